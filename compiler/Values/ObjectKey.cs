@@ -1,0 +1,35 @@
+namespace Sluice.Compiler.Values;
+
+/// <summary>Namespace and name: which object of a kind is meant. Cluster-scoped objects have an empty namespace.</summary>
+public sealed record ObjectName(string Namespace, string Name) : IComparable<ObjectName>
+{
+    public int CompareTo(ObjectName? other) =>
+        other is null ? 1
+        : string.CompareOrdinal(Namespace, other.Namespace) is var ns and not 0 ? ns
+        : string.CompareOrdinal(Name, other.Name);
+
+    public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
+}
+
+/// <summary>Which object: group, kind, namespace and name. Two inputs with one key are the same object.</summary>
+public sealed record ObjectKey(string Group, string Kind, ObjectName Name) : IComparable<ObjectKey>
+{
+    public int CompareTo(ObjectKey? other) =>
+        other is null ? 1
+        : string.CompareOrdinal(Group, other.Group) is var group and not 0 ? group
+        : string.CompareOrdinal(Kind, other.Kind) is var kind and not 0 ? kind
+        : Name.CompareTo(other.Name);
+
+    public override string ToString() => $"{Kind} {Name}";
+}
+
+/// <summary>One port of a Service: what a backend reference means, and the unit of health and connection pooling.</summary>
+public sealed record ServicePort(ObjectName Service, int Port) : IComparable<ServicePort>
+{
+    public int CompareTo(ServicePort? other) =>
+        other is null ? 1
+        : Service.CompareTo(other.Service) is var service and not 0 ? service
+        : Port.CompareTo(other.Port);
+
+    public override string ToString() => $"{Service}:{Port}";
+}
