@@ -1,0 +1,96 @@
+using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Model;
+using Sluice.Compiler.Text;
+using Sluice.Compiler.Values;
+
+namespace Sluice.Compiler.Parsing;
+
+/// <summary>An object of the input: its key, and what it says, unless it was refused.</summary>
+public sealed record ParsedObject(ObjectKey Key, Option<ApiObject> Content, Origin At);
+
+/// <summary>From a node to an object of a kind that Sluice knows.</summary>
+internal static class DecodeObject
+{
+    public static readonly Arr<string> EnvelopeNames = Array("apiVersion", "kind", "metadata", "status");
+
+    /// <summary>The fields beside which a kind without spec keeps its own.</summary>
+    public static readonly Field<Unit> Envelope = Fields.Ignored(EnvelopeNames.ToArray());
+
+    /// <summary>None for a document that is no object of a known kind; the reason is reported.</summary>
+    public static Reported<Option<ParsedObject>> Run(Node node)
+    {
+        if (node is not Node.Mapping map)
+            return Decoders.Bad<ParsedObject>(DecodeDiagnostics.Document(node.At, $"it is {Nodes.Describe(node)}"));
+        return (Word(map, "apiVersion"), Word(map, "kind")) switch
+        {
+            ({ IsSome: true } version, { IsSome: true } kind) => OfKind(map, version.IfNone(default(Located<string>)), kind.IfNone(default(Located<string>))),
+            ({ IsNone: true }, _) => Decoders.Bad<ParsedObject>(DecodeDiagnostics.Document(map.At, "it has no 'apiVersion'")),
+            _ => Decoders.Bad<ParsedObject>(DecodeDiagnostics.Document(map.At, "it has no 'kind'")),
+        };
+    }
+
+    private static Option<Located<string>> Word(Node.Mapping map, string field) =>
+        Nodes.Find(map, field).Bind(value => value is Node.Text(var text, var at) && text.Length > 0 ? Some(new Located<string>(text, at)) : None);
+
+    private static Reported<Option<ParsedObject>> OfKind(Node.Mapping map, Located<string> apiVersion, Located<string> kind)
+    {
+        var (group, version) = Split(apiVersion.Value);
+        var found = KindTable.Known.Find(known => known.Group == group && known.Name == kind.Value);
+        return found.Match(
+            known => known.Versions.Contains(version)
+                ? Decode(map, known)
+                : Decoders.Bad<ParsedObject>(DecodeDiagnostics.Version(apiVersion, kind.Value, $"{(group.Length > 0 ? group + "/" : "")}{known.Versions[0]}")),
+            () => Decoders.Bad<ParsedObject>(KindTable.NotServed.Find(later => later.Kind == kind.Value && later.Group == group).Match(
+                later => DecodeDiagnostics.NotServed(kind, later.Consequence),
+                () => DecodeDiagnostics.SkippedKind(kind, apiVersion.Value,
+                    NearNames.Of(kind.Value, KindTable.Known.Filter(known => known.Group == group).Map(known => known.Name))))));
+    }
+
+    private static Reported<Option<ParsedObject>> Decode(Node.Mapping map, KnownKind kind)
+    {
+        var head = Metadata(map, kind);
+        var body = kind.Body switch
+        {
+            Body.Spec => Spec(map, kind),
+            Body.Whole => kind.Decoder(map),
+            _ => kind.Decoder(new Node.Mapping(Arr<Entry>.Empty, map.At)),
+        };
+        var key = Key(map, kind, head.Value);
+        var said = (head.Diagnostics + body.Diagnostics).Map(d => d with { About = key.Match(k => (Subject)new Subject.Whole(k), () => d.About) }).Strict();
+        return new(key.Map(k => new ParsedObject(k,
+            from meta in head.Value
+            from make in body.Value
+            select make(meta), map.At)), said);
+    }
+
+    private static Reported<Option<Metadata>> Metadata(Node.Mapping map, KnownKind kind) =>
+        Nodes.Find(map, "metadata").Match(
+            found => DecodeShared.Metadata(kind.Scope)(found),
+            () => Decoders.Bad<Metadata>(DecodeDiagnostics.Missing(map.At, "metadata")));
+
+    /// <summary>An absent spec reads as an empty one: each kind says itself which fields it cannot do without.</summary>
+    private static Reported<Option<Func<Metadata, ApiObject>>> Spec(Node.Mapping map, KnownKind kind)
+    {
+        var spec = Nodes.Find(map, "spec").Filter(found => found is not Node.Null);
+        var strangers = toSeq(map.Entries
+            .Filter(entry => entry.Key.Value != "spec" && !EnvelopeNames.Contains(entry.Key.Value))
+            .Map(entry => DecodeDiagnostics.Unknown(entry.Key, NearNames.Of(entry.Key.Value, EnvelopeNames.Add("spec"))))).Strict();
+        var read = spec.IsNone && kind.SpecRequired
+            ? Decoders.Bad<Func<Metadata, ApiObject>>(DecodeDiagnostics.Missing(map.At, "spec"))
+            : kind.Decoder(spec.IfNone(() => new Node.Mapping(Arr<Entry>.Empty, map.At)));
+        return new(read.Value, strangers + read.Diagnostics);
+    }
+
+    /// <summary>The key of a refused object too, as far as its metadata can be read.</summary>
+    private static Option<ObjectKey> Key(Node.Mapping map, KnownKind kind, Option<Metadata> meta) =>
+        meta.Map(found => new ObjectKey(kind.Group, kind.Name, found.Name))
+        || (from metadata in Nodes.Find(map, "metadata")
+            from name in metadata is Node.Mapping fields ? Word(fields, "name") : None
+            let ns = metadata is Node.Mapping fields ? Word(fields, "namespace").Map(found => found.Value) : None
+            select new ObjectKey(kind.Group, kind.Name, new(kind.Scope == DecodeShared.Scope.Cluster ? "" : ns.IfNone("default"), name.Value)));
+
+    private static (string Group, string Version) Split(string apiVersion) =>
+        apiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0
+            ? (apiVersion[..slash], apiVersion[(slash + 1)..])
+            : ("", apiVersion);
+}

@@ -1,0 +1,56 @@
+using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Model;
+using Sluice.Compiler.Text;
+using Sluice.Compiler.Values;
+
+namespace Sluice.Compiler.Parsing;
+
+/// <summary>
+/// Every object that counts, by kind and name: the input of all later stages. It depends on the set of objects alone,
+/// not on the sources that they came from.
+/// </summary>
+public sealed record World(
+    Map<ObjectName, GatewayClass> Classes,
+    Map<ObjectName, Gateway> Gateways,
+    Map<ObjectName, HttpRoute> HttpRoutes,
+    Map<ObjectName, GrpcRoute> GrpcRoutes,
+    Map<ObjectName, ReferenceGrant> Grants,
+    Map<ObjectName, Namespace> Namespaces,
+    Map<ObjectName, Service> Services,
+    Map<ObjectName, EndpointSlice> Slices,
+    Map<ObjectName, Secret> Secrets,
+    Map<ObjectName, BackendTlsPolicy> TlsPolicies);
+
+public static class Worlds
+{
+    /// <summary>
+    /// Joins the objects of all sources. Of an object that is given twice neither copy is used: to prefer one would let
+    /// file names or the order of arrival decide what is served.
+    /// </summary>
+    public static Reported<World> Of(Arr<ParsedSource> sources)
+    {
+        var groups = toArray(sources
+            .SelectMany(source => source.Objects)
+            .GroupBy(found => found.Key)
+            .Select(group => toArray(group.OrderBy(found => found.At))));
+        var twice = toSeq(groups
+            .Filter(copies => copies.Count > 1)
+            .Map(copies => DecodeDiagnostics.Twice(copies[0].Key, copies[0].At, copies[1].At))).Strict();
+        return new(Sort(toArray(groups.Filter(copies => copies.Count == 1).SelectMany(copies => copies[0].Content))), twice);
+    }
+
+    private static World Sort(Arr<ApiObject> objects) => new(
+        Index(objects, o => o is ApiObject.OfClass(var value) ? Some((value.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfGateway(var value) ? Some((value.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfHttpRoute(var value) ? Some((value.Head.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfGrpcRoute(var value) ? Some((value.Head.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfGrant(var value) ? Some((value.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfNamespace(var value) ? Some((value.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfService(var value) ? Some((value.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfSlice(var value) ? Some((value.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfSecret(var value) ? Some((value.Meta.Name, value)) : None),
+        Index(objects, o => o is ApiObject.OfTlsPolicy(var value) ? Some((value.Meta.Name, value)) : None));
+
+    private static Map<ObjectName, A> Index<A>(Arr<ApiObject> objects, Func<ApiObject, Option<(ObjectName, A)>> pick) =>
+        toMap(objects.SelectMany(o => pick(o)));
+}

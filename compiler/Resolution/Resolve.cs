@@ -1,0 +1,33 @@
+using Sluice.Compiler.Binding;
+using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Model;
+using Sluice.Compiler.Parsing;
+
+namespace Sluice.Compiler.Resolution;
+
+/// <summary>bound → resolved: each reference becomes a target, or a refusal and the reason why.</summary>
+public static class Resolve
+{
+    public static Reported<Resolved> Run(Bound bound, CompileOptions options) =>
+        from gateways in Reported.Each(toArray(bound.Gateways.Values), gateway => Gateway(bound.World, gateway))
+        from routes in Reported.Each(Ours(bound), route => Route(bound.World, options, route))
+        select new Resolved(bound, gateways, routes);
+
+    /// <summary>A route that no Gateway of ours is named by is somebody else's: nothing is said about its backends.</summary>
+    private static Arr<BoundRoute> Ours(Bound bound) => bound.Routes.Filter(route => !route.Parents.IsEmpty);
+
+    private static Reported<ResolvedGateway> Gateway(World world, BoundGateway gateway) =>
+        from listeners in Reported.Each(gateway.Listeners, listener => ResolveCertificates.Run(world, gateway, listener))
+        select new ResolvedGateway(gateway, listeners);
+
+    private static Reported<ResolvedRoute> Route(World world, CompileOptions options, BoundRoute route) =>
+        from rules in Reported.Each(Backends(route.Route), backends =>
+            Reported.Each(backends, backend => ResolveBackend.Run(world, options, route.Route, backend)))
+        select new ResolvedRoute(route, rules);
+
+    private static Arr<Arr<BackendRef>> Backends(AnyRoute route) => route switch
+    {
+        AnyRoute.Http(var http) => http.Rules.Map(rule => rule.BackendRefs),
+        AnyRoute.Grpc(var grpc) => grpc.Rules.Map(rule => rule.BackendRefs),
+    };
+}

@@ -1,0 +1,85 @@
+using Sluice.Compiler.Binding;
+using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Ir;
+using Sluice.Compiler.Model;
+using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Values;
+
+namespace Sluice.Compiler.Resolution;
+
+/// <summary>
+/// One backend reference. Permission is asked before existence, so that a route learns nothing of a namespace that did
+/// not let it in.
+/// </summary>
+internal static class ResolveBackend
+{
+    public static Reported<ResolvedBackend> Run(World world, CompileOptions options, AnyRoute route, BackendRef backend)
+    {
+        var key = AnyRoutes.Key(route);
+        if (backend.Group.Value != Kinds.CoreGroup || backend.Kind.Value != Kinds.Service)
+            return Refused(backend, ResolveDiagnostics.Kind(key, backend));
+        var name = new ObjectName(backend.NamespaceOr(key.Name.Namespace), backend.Name.Value);
+        var crossing = new Crossing(Kinds.GatewayGroup, key.Kind, key.Name.Namespace, Kinds.CoreGroup, Kinds.Service, name);
+        var grant = name.Namespace == key.Name.Namespace ? None : Grants.Permitting(world, crossing);
+        if (name.Namespace != key.Name.Namespace && grant.IsNone)
+            return Refused(backend, ResolveDiagnostics.NotPermitted(key, backend, name, Grants.Nearly(world, crossing)));
+        return world.Services.Find(name).Match(
+            service => OfService(world, options, key, backend, service, grant),
+            () => Refused(backend, ResolveDiagnostics.NotFound(key, backend, name, Near(world, name))));
+    }
+
+    private static Option<string> Near(World world, ObjectName name) =>
+        NearNames.Of(name.Name, toArray(world.Services.Keys.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name)));
+
+    private static Reported<ResolvedBackend> OfService(
+        World world, CompileOptions options, ObjectKey route, BackendRef backend, Service service, Option<GrantUse> grant)
+    {
+        if (service.Type.Value == "ExternalName") return Refused(backend, ResolveDiagnostics.External(route, backend, service));
+        var number = backend.Port.Match(port => port.Value, () => 0);
+        return service.Ports.Find(port => port.Port.Value == number && port.Protocol.Value == "TCP").Match(
+            port => OfPort(world, options, route, backend, service, port, grant),
+            () => Refused(backend, ResolveDiagnostics.NoPort(route, backend, service, number)));
+    }
+
+    private static Reported<ResolvedBackend> OfPort(
+        World world, CompileOptions options, ObjectKey route, BackendRef backend, Service service, ServicePortSpec port, Option<GrantUse> grant)
+    {
+        var name = service.Meta.Name;
+        var policy = world.TlsPolicies.Values.Find(found => found.Meta.Name.Namespace == name.Namespace
+            && found.Targets.Exists(target => target.Kind.Value == Kinds.Service && target.Group.Value == Kinds.CoreGroup && target.Name.Value == name.Name));
+        if (policy.IsSome)
+            return Refused(backend, ResolveDiagnostics.Tls(route, backend, name, policy.Map(found => found.Meta.Name).IfNone(name)));
+        return Protocol(route, port).Match(
+            protocol => Forward(world, options, route, backend, service, port, grant, protocol),
+            help => Refused(backend, ResolveDiagnostics.Protocol(route, backend, port, port.AppProtocol.Map(app => app.Value).IfNone(""), help)));
+    }
+
+    private static Reported<ResolvedBackend> Forward(
+        World world, CompileOptions options, ObjectKey route, BackendRef backend, Service service, ServicePortSpec port,
+        Option<GrantUse> grant, BackendProtocol protocol)
+    {
+        var target = new ServicePort(service.Meta.Name, port.Port.Value);
+        var endpoints = ResolveEndpoints.Run(world, options, service, port);
+        var remarks = endpoints == new Endpoints.Known(Arr<Endpoint>.Empty) && backend.Weight.Value > 0
+            ? Seq1(ResolveDiagnostics.Unready(route, backend, target))
+            : Empty;
+        return new(new ResolvedBackend(backend, new Destination.Service(target, protocol, endpoints, grant)), remarks);
+    }
+
+    /// <summary>
+    /// A GRPCRoute speaks HTTP/2 whatever the port says. Names that the API does not define are no reason to refuse:
+    /// they say what the payload is, not how HTTP carries it.
+    /// </summary>
+    private static Either<string, BackendProtocol> Protocol(ObjectKey route, ServicePortSpec port) =>
+        (port.AppProtocol.Map(app => app.Value).IfNone(""), route.Kind == Kinds.GrpcRoute) switch
+        {
+            ("kubernetes.io/wss", _) => Left<string, BackendProtocol>("use 'kubernetes.io/ws', or wait for a release that serves BackendTLSPolicy"),
+            ("kubernetes.io/ws", true) => Left<string, BackendProtocol>("gRPC needs HTTP/2: use 'kubernetes.io/h2c'"),
+            (_, true) => Right<string, BackendProtocol>(BackendProtocol.H2c),
+            ("kubernetes.io/h2c" or "grpc", false) => Right<string, BackendProtocol>(BackendProtocol.H2c),
+            _ => Right<string, BackendProtocol>(BackendProtocol.Http1),
+        };
+
+    private static Reported<ResolvedBackend> Refused(BackendRef backend, Diagnostic why) =>
+        Reported.With(new ResolvedBackend(backend, new Destination.Refused(500, why.Code.Id)), why);
+}
