@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.Json;
+using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Text;
+
+namespace Sluice.Compiler.Parsing;
+
+/// <summary>Why a text is not JSON, said to a person.</summary>
+internal static class JsonFaults
+{
+    public static Diagnostic Explain(JsonException fault, ReadOnlySpan<byte> octets, string document, bool positions)
+    {
+        var octet = Octet(octets, fault.LineNumber ?? 0, fault.BytePositionInLine ?? 0);
+        var place = JsonCursor.Start.To(octets, octet);
+        var at = positions ? new Origin(document, "", place.Line, place.Column, 1) : Origin.Of(document);
+        return octet >= octets.Length
+            ? ReadDiagnostics.NotJson(at, "the JSON text ends before it is complete", "Close every brace, bracket and quotation")
+            : octets[octet] < 0x20 && octets[octet] is not ((byte)'\t' or (byte)'\r' or (byte)'\n')
+            ? ReadDiagnostics.ControlCharacter(at, (char)octets[octet])
+            : octets[octet] < 0x20
+            ? ReadDiagnostics.NotJson(at, "a quoted text goes over the end of its line or holds a tab", "Write '\\n' or '\\t' in the text")
+            : ReadDiagnostics.NotJson(
+                at,
+                $"JSON does not expect '{Character(octets[octet..])}' here",
+                "Check the comma before it, the quotation marks around it and the brackets that are open");
+    }
+
+    private static string Character(ReadOnlySpan<byte> octets) =>
+        Rune.DecodeFromUtf8(octets, out var rune, out _) == System.Buffers.OperationStatus.Done ? rune.ToString() : "?";
+
+    private static int Octet(ReadOnlySpan<byte> octets, long line, long position)
+    {
+        var start = 0;
+        for (var at = 0L; at < line && octets[start..].IndexOf((byte)'\n') is var found and >= 0; at++) start += found + 1;
+        return (int)Math.Min(start + position, octets.Length);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Text;
+
+namespace Sluice.Compiler.Parsing;
+
+/// <summary>Octets → characters, and the characters that may not stand in YAML.</summary>
+internal static class ReadOctets
+{
+    // Everything that YAML does not call printable; the last three are byte order marks and non-characters.
+    private static readonly SearchValues<char> Unprintable = SearchValues.Create(
+        string.Concat(Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\r' or '\n')))
+        + "\uFEFF\uFFFE\uFFFF");
+
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> octets) =>
+        octets.Span.StartsWith("\uFEFF"u8) ? octets[3..] : octets;
+
+    /// <summary>UTF-16 and UTF-32 show in the first octets: a byte order mark, or a zero beside a character.</summary>
+    public static bool IsWide(ReadOnlySpan<byte> octets) =>
+        octets is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, not 0, ..] or [not 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..];
+
+    public static bool IsUtf8(ReadOnlySpan<byte> octets) => Utf8.IsValid(octets);
+
+    /// <summary>
+    /// The text of one document. Octets that are no UTF-8 and characters that are not printable are a message each, at
+    /// the first of their kind, and no text.
+    /// </summary>
+    public static Either<Diagnostic, Layout> Decode(ReadOnlySpan<byte> octets, string document, int start, int firstLine)
+    {
+        var layout = Layout.Of(Encoding.UTF8.GetString(octets), firstLine);
+        var wrong = IsUtf8(octets) ? -1 : FirstInvalid(octets);
+        if (wrong >= 0)
+            return ReadDiagnostics.NotUtf8(Origin(Encoding.UTF8.GetCharCount(octets[..wrong])), octets[wrong], start + wrong);
+        return layout.Text.AsSpan().IndexOfAny(Unprintable) is var found and >= 0
+            ? ReadDiagnostics.ControlCharacter(Origin(found), layout.Text[found])
+            : layout;
+
+        Origin Origin(int at) => layout.Place(at, at + 1).In(document, "");
+    }
+
+    public static int FirstInvalid(ReadOnlySpan<byte> octets)
+    {
+        var at = 0;
+        while (at < octets.Length && Rune.DecodeFromUtf8(octets[at..], out _, out var consumed) == OperationStatus.Done)
+            at += consumed;
+        return at;
+    }
+}
