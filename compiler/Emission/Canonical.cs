@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sluice.Compiler.Ir;
+using static Sluice.Compiler.Emission.Jsons;
+using Action = Sluice.Compiler.Ir.Action;
+
+namespace Sluice.Compiler.Emission;
+
+/// <summary>
+/// What a node of the plan means, and the identity that follows from it. Where an entry came from and the grants that
+/// permit it are evidence, not meaning. The kind of the node is part of the text, so nodes of two kinds never collide.
+/// </summary>
+public static class Canonical
+{
+    public static Json Of(RouteTable table) => Mapping(
+        Field("kind", "table"),
+        Field("hosts", List(table.Hosts, host => Mapping(
+            Field("host", HostPatterns.Print(host.Host)),
+            Field("entries", List(host.Entries, entry => Mapping(Entry(entry))))))));
+
+    public static Json Of(Action action) => Mapping(Field("kind", "action"), CanonicalActions.Fields(action));
+
+    public static Json Of(Cluster cluster) => Mapping(
+        Field("kind", "cluster"),
+        Field("service", $"{cluster.Service.Service}"),
+        Field("port", cluster.Service.Port),
+        Field("protocol", Name(cluster.Protocol)));
+
+    public static Json Of(Certificate certificate) => Mapping(
+        Field("kind", "certificate"),
+        Field("secret", $"{certificate.Secret}"),
+        Field("fingerprint", certificate.Fingerprint),
+        Field("names", Texts(certificate.Names)));
+
+    public static Json Of(PortPlan port) => Mapping(
+        Field("kind", "port"),
+        Field("port", port.Port),
+        Field("protocol", Name(port.Protocol)),
+        Field("listeners", List(port.Listeners, listener => Mapping(
+            Field("name", listener.Name),
+            Field("host", HostPatterns.Print(listener.Host)),
+            Field("certificates", Texts(listener.Certificates.Map(use => use.Certificate.Hex))),
+            Field("table", listener.Table.Hex)))));
+
+    public static Json Of(Endpoints endpoints) => Mapping(Field("kind", "endpoints"), EndpointFields(endpoints));
+
+    public static Hash Identify(RouteTable table) => Identify(Of(table));
+    public static Hash Identify(Action action) => Identify(Of(action));
+    public static Hash Identify(Cluster cluster) => Identify(Of(cluster));
+    public static Hash Identify(Certificate certificate) => Identify(Of(certificate));
+    public static Hash Identify(PortPlan port) => Identify(Of(port));
+    public static Hash Identify(Endpoints endpoints) => Identify(Of(endpoints));
+
+    internal static Hash Identify(Json meaning) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonText.Compact(meaning)))));
+
+    internal static Arr<(string Key, Json Value)> Entry(Entry entry) =>
+        Field("match", CanonicalMatches.Of(entry.Match)) + Field("action", entry.Action.Hex);
+
+    internal static string Name(BackendProtocol protocol) => protocol switch
+    {
+        BackendProtocol.Http1 => "http1",
+        BackendProtocol.H2c => "h2c",
+        _ => $"unknown {(int)protocol}",
+    };
+
+    internal static string Name(ListenerProtocol protocol) => protocol switch
+    {
+        ListenerProtocol.Http => "HTTP",
+        ListenerProtocol.Https => "HTTPS",
+        _ => $"unknown {(int)protocol}",
+    };
+
+    private static Arr<(string Key, Json Value)> EndpointFields(Endpoints endpoints) => endpoints switch
+    {
+        Endpoints.Known(var ready) => Field("ready", List(ready, endpoint => Mapping(
+            Field("address", endpoint.Address),
+            Field("port", endpoint.Port)))),
+        Endpoints.Assumed => Field("assumed", new Json.Bool(true)),
+    };
+}
