@@ -24,7 +24,7 @@ public static class ExplainJson
             ["outcome"] = Of(explanation.Outcome),
             ["gateway"] = Text(explanation.Gateway.Map(g => g.ToString())),
             ["listener"] = Text(explanation.Listener),
-            ["rule"] = explanation.Rule.Match<JsonNode?>(rule => Of(rule.From), () => null),
+            ["rule"] = explanation.Rule.MatchUnsafe<JsonNode?>(rule => Of(rule.From), () => null),
             ["candidates"] = new JsonArray([.. explanation.Candidates.Map(Of)]),
         }.ToJsonString(Readable) + "\n";
 
@@ -81,5 +81,5 @@ public static class ExplainJson
         ["because"] = candidate.Because,
     };
 
-    private static JsonNode? Text(Option<string> text) => text.Match<JsonNode?>(t => JsonValue.Create(t), () => null);
+    private static JsonNode? Text(Option<string> text) => text.MatchUnsafe<JsonNode?>(t => JsonValue.Create(t), () => null);
 }

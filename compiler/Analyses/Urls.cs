@@ -48,7 +48,7 @@ internal static class Urls
         host.Length == 0 ? Fail<string, string>($"'{url}' names no host")
         : host.Contains('@') ? Fail<string, string>($"'{url}' holds a user name; send it as an Authorization header")
         : host.StartsWith('[') != host.EndsWith(']') || (host.Contains(':') && !host.StartsWith('['))
-            ? Fail<string, string>($"'{host}' is not a host; an IPv6 address stands in brackets")
+            ? Fail<string, string>($"the host in '{url}' is malformed; an IPv6 address stands in brackets")
         : Success<string, string>(host);
 
     private static Validation<string, int> Port(string port, string scheme, string url) =>
