@@ -15,7 +15,6 @@ internal static class ExplainPlans
 
     public static ServicePort Service(string name) => new(new("shop", name), 80);
 
-    /// <summary>A route is named by its place in age and name; entries are given in the order of the plan.</summary>
     public static Provenance From(string route, int rule = 0, int match = 0, long created = 100, string kind = "HTTPRoute") =>
         new(kind, new("shop", route), created, rule, None, match);
 

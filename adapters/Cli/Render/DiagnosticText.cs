@@ -11,20 +11,21 @@ internal static class DiagnosticText
     public static string Print(IEnumerable<Diagnostic> diagnostics, Func<string, string?> sourceOf, bool color)
     {
         var all = diagnostics.ToArr();
+        var lines = LinesOf(sourceOf);
         var palette = color ? Palette.Ansi : Palette.Plain;
         return all.IsEmpty
             ? ""
-            : string.Concat(all.Map(d => Lines(Block(d, sourceOf, palette)) + "\n")) + DiagnosticWords.Summary(all) + "\n";
+            : string.Concat(all.Map(d => Joined(Block(d, lines, palette)) + "\n")) + DiagnosticWords.Summary(all) + "\n";
     }
 
-    private static string Lines(Arr<string> lines) => string.Concat(lines.Map(line => line.TrimEnd() + "\n"));
+    private static string Joined(Arr<string> lines) => string.Concat(lines.Map(line => line.TrimEnd() + "\n"));
 
-    private static Arr<string> Block(Diagnostic diagnostic, Func<string, string?> sourceOf, Palette palette)
+    private static Arr<string> Block(Diagnostic diagnostic, Func<string, Arr<string>> linesOf, Palette palette)
     {
         var frame = new Frame(Gutter(diagnostic), palette);
         return Array(Headline(diagnostic, palette))
-            + Place(diagnostic.At, "-->", '^', diagnostic.Code.Severity, "", sourceOf, frame)
-            + diagnostic.Labels.Bind(label => Other(label, sourceOf, frame))
+            + Place(diagnostic.At, "-->", '^', diagnostic.Code.Severity, "", linesOf, frame)
+            + diagnostic.Labels.Bind(label => Other(label, linesOf, frame))
             + diagnostic.Help.Map(help => frame.Remark($"help: {Cells.Clean(help)}")).ToArr();
     }
 
@@ -32,22 +33,34 @@ internal static class DiagnosticText
         palette.Of(diagnostic.Code.Severity, $"{DiagnosticWords.Severity(diagnostic.Code.Severity)} {diagnostic.Code.Id}")
         + palette.Emphasised($": {Cells.Clean(diagnostic.Message)}");
 
-    private static Arr<string> Other(Label label, Func<string, string?> sourceOf, Frame frame) =>
-        Line(label.At, sourceOf).IsSome
-            ? Place(label.At, ":::", '-', Severity.Hint, Cells.Clean(label.Text), sourceOf, frame)
+    private static Arr<string> Other(Label label, Func<string, Arr<string>> linesOf, Frame frame) =>
+        Line(label.At, linesOf).IsSome
+            ? Place(label.At, ":::", '-', Severity.Hint, Cells.Clean(label.Text), linesOf, frame)
             : Array(frame.Remark(label.At.Document.Length == 0
                 ? $"note: {Cells.Clean(label.Text)}"
                 : $"note: {Cells.Clean(label.At.ToString())}: {Cells.Clean(label.Text)}"));
 
     private static Arr<string> Place(
-        Origin at, string arrow, char mark, Severity severity, string text, Func<string, string?> sourceOf, Frame frame) =>
+        Origin at, string arrow, char mark, Severity severity, string text, Func<string, Arr<string>> linesOf, Frame frame) =>
         at.Document.Length == 0
             ? Empty
             : Array(frame.Arrow(arrow, Cells.Clean(at.ToString())))
-                + Line(at, sourceOf).Map(line => frame.Shown(at, Excerpts.Of(line, at), mark, severity, text)).IfNone(Empty);
+                + Line(at, linesOf).Map(line => frame.Shown(at, Excerpts.Of(line, at), mark, severity, text)).IfNone(Empty);
 
-    private static Option<string> Line(Origin at, Func<string, string?> sourceOf) =>
-        at.Line == 0 ? None : Optional(sourceOf(at.Document)).Bind(source => SourceLines.At(source, at.Line));
+    private static Option<string> Line(Origin at, Func<string, Arr<string>> linesOf) =>
+        at.Line > 0 && linesOf(at.Document) is var lines && at.Line <= lines.Count ? Some(lines[at.Line - 1]) : None;
+
+    /// <summary>Each document is cut into lines once, however many messages are about it.</summary>
+    private static Func<string, Arr<string>> LinesOf(Func<string, string?> sourceOf)
+    {
+        var cut = new Dictionary<string, Arr<string>>(StringComparer.Ordinal);
+        return document =>
+        {
+            if (!cut.TryGetValue(document, out var lines))
+                cut[document] = lines = Optional(sourceOf(document)).Map(SourceLines.Of).IfNone(Empty);
+            return lines;
+        };
+    }
 
     private static int Gutter(Diagnostic diagnostic) =>
         (diagnostic.Labels.Map(label => label.At.Line) + Array(diagnostic.At.Line)).Max(line => $"{line}".Length);

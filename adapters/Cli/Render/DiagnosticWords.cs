@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using Sluice.Compiler.Diagnostics;
-using Sluice.Compiler.Text;
 
 namespace Sluice.Adapters.Cli.Render;
 
@@ -23,7 +22,7 @@ internal static class DiagnosticWords
 
     /// <summary>The sentence and the help, each on its line.</summary>
     public static string Advice(Diagnostic diagnostic) =>
-        string.Join('\n', Array(Placed(diagnostic)) + diagnostic.Help.Map(help => $"help: {Cells.Clean(help)}").ToArr());
+        string.Join('\n', Array(Cells.Clean(diagnostic.Message)) + diagnostic.Help.Map(help => $"help: {Cells.Clean(help)}").ToArr());
 
     /// <summary>The counts that matter: <c>2 errors, 1 warning</c>.</summary>
     public static string Summary(IEnumerable<Diagnostic> diagnostics) =>
@@ -31,12 +30,6 @@ internal static class DiagnosticWords
             .GroupBy(d => d.Code.Severity)
             .OrderByDescending(group => group.Key)
             .Select(group => Count(group.Count(), Severity(group.Key))));
-
-    /// <summary>A message that no line can carry says which field it is about.</summary>
-    private static string Placed(Diagnostic diagnostic) =>
-        diagnostic.At is { Line: 0, Field.Length: > 0 }
-            ? $"{Cells.Clean(diagnostic.At.Field)}: {Cells.Clean(diagnostic.Message)}"
-            : Cells.Clean(diagnostic.Message);
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

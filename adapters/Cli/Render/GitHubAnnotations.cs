@@ -9,7 +9,7 @@ internal static class GitHubAnnotations
 {
     public static string Print(IEnumerable<Diagnostic> diagnostics) =>
         string.Concat(diagnostics.Select(d =>
-            $"::{Command(d.Code.Severity)} {string.Join(',', Properties(d))}::{Data(DiagnosticWords.Advice(d))}\n"));
+            $"::{Command(d.Code.Severity)} {string.Join(',', Properties(d))}::{Data(Field(d.At) + DiagnosticWords.Advice(d))}\n"));
 
     private static string Command(Severity severity) =>
         severity == Severity.Error ? "error" : severity == Severity.Warning ? "warning" : "notice";
@@ -21,6 +21,10 @@ internal static class GitHubAnnotations
         at.Document.Length == 0 ? Empty
         : at.Line == 0 ? Array($"file={Property(at.Document)}")
         : Array($"file={Property(at.Document)}", $"line={at.Line}", $"col={at.Column}");
+
+    /// <summary>A message that no line can carry says which field it is about.</summary>
+    private static string Field(Origin at) =>
+        at is { Line: 0, Field.Length: > 0 } ? $"{Cells.Clean(at.Field)}: " : "";
 
     /// <summary>A command is one line; the percent sign introduces the escapes.</summary>
     private static string Data(string text) =>

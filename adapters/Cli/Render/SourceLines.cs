@@ -7,8 +7,4 @@ internal static class SourceLines
 
     public static Arr<string> Of(string source) =>
         (source.StartsWith('\ufeff') ? source[1..] : source).Split(Breaks, StringSplitOptions.None).ToArr();
-
-    /// <summary>A line by its number from 1, if the source has it.</summary>
-    public static Option<string> At(string source, int number) =>
-        Of(source) is var lines && number >= 1 && number <= lines.Count ? Some(lines[number - 1]) : None;
 }
