@@ -14,7 +14,8 @@ internal abstract record Reception
 
     /// <summary>The port has an answer of its own. <see cref="Because"/> says what that means for its rules.</summary>
     public sealed record TurnedAway(GatewayPlan At, PortPlan Port, Option<ListenerPlan> Listener, Outcome Outcome, string Because)
-        : Reception { private protected override int Rank => 1; }
+        : Reception
+    { private protected override int Rank => 1; }
 
     /// <summary>The request belongs to a listener, and to no other.</summary>
     public sealed record Admitted(GatewayPlan At, PortPlan Port, ListenerPlan Listener) : Reception { private protected override int Rank => 2; }
