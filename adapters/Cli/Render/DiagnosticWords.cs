@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using Sluice.Compiler.Diagnostics;
+
+namespace Sluice.Adapters.Cli.Render;
+
+/// <summary>The words that all renderers share.</summary>
+internal static class DiagnosticWords
+{
+    public static string Severity(Severity severity) =>
+        severity == Compiler.Diagnostics.Severity.Error ? "error"
+        : severity == Compiler.Diagnostics.Severity.Warning ? "warning"
+        : "hint";
+
+    public static string Subject(Subject subject) => subject switch
+    {
+        Compiler.Diagnostics.Subject.Input(var document) => document,
+        Compiler.Diagnostics.Subject.Whole(var key) => key.ToString(),
+        Compiler.Diagnostics.Subject.Listener(var gateway, var name) => $"{gateway} listener {name}",
+        Compiler.Diagnostics.Subject.Parent(var route, var index) => $"{route} parentRefs[{index}]",
+        Compiler.Diagnostics.Subject.EveryParent(var route) => route.ToString(),
+    };
+
+    /// <summary>The sentence and the help, each on its line.</summary>
+    public static string Advice(Diagnostic diagnostic) =>
+        string.Join('\n', Array(Cells.Clean(diagnostic.Message)) + diagnostic.Help.Map(help => $"help: {Cells.Clean(help)}").ToArr());
+
+    /// <summary>The counts that matter: <c>2 errors, 1 warning</c>.</summary>
+    public static string Summary(IEnumerable<Diagnostic> diagnostics) =>
+        string.Join(", ", diagnostics
+            .GroupBy(d => d.Code.Severity)
+            .OrderByDescending(group => group.Key)
+            .Select(group => Count(group.Count(), Severity(group.Key))));
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

@@ -1,0 +1,81 @@
+using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
+
+namespace Sluice.Compiler.Analyses;
+
+/// <summary>How far a request comes before any rule is asked.</summary>
+internal abstract record Reception
+{
+    private Reception() { }
+    private protected abstract int Rank { get; }
+
+    /// <summary>No port takes the connection.</summary>
+    public sealed record Unserved(Option<ObjectName> Gateway, string Why) : Reception { private protected override int Rank => 0; }
+
+    /// <summary>The port has an answer of its own. <see cref="Because"/> says what that means for its rules.</summary>
+    public sealed record TurnedAway(GatewayPlan At, PortPlan Port, Option<ListenerPlan> Listener, Outcome Outcome, string Because)
+        : Reception
+    { private protected override int Rank => 1; }
+
+    /// <summary>The request belongs to a listener, and to no other.</summary>
+    public sealed record Admitted(GatewayPlan At, PortPlan Port, ListenerPlan Listener) : Reception { private protected override int Rank => 2; }
+}
+
+internal static class Receptions
+{
+    /// <summary>Takes the request to a listener of the port; a plain listener is chosen by host, a TLS one by server name first.</summary>
+    public static Reception Of(GatewayPlan gateway, PortPlan port, Request request) => (port.Protocol, request.Scheme) switch
+    {
+        (ListenerProtocol.Http, "http") => Plain(gateway, port, request),
+        (ListenerProtocol.Https, "https") => Secure(gateway, port, request),
+        (ListenerProtocol.Http, _) => Refused(gateway, port, $"port {port.Port} of Gateway {gateway.Gateway} speaks plain HTTP; a TLS handshake fails"),
+        (_, _) => Refused(gateway, port, $"port {port.Port} of Gateway {gateway.Gateway} speaks HTTPS; a request in plain text fails"),
+    };
+
+    /// <summary>The most specific listener whose host covers the name.</summary>
+    public static Option<ListenerPlan> Covering(PortPlan port, string host) =>
+        port.Listeners
+            .Filter(l => HostPatterns.Covers(l.Host, host))
+            .OrderBy(l => l.Host)
+            .Select(Some)
+            .FirstOrDefault(None);
+
+    /// <summary>The listener of a TLS connection; without a server name only a listener for every host can be meant.</summary>
+    public static Option<ListenerPlan> Named(PortPlan port, Option<string> serverName) =>
+        Covering(port, serverName.IfNone(""));
+
+    private static Reception Plain(GatewayPlan gateway, PortPlan port, Request request) =>
+        Covering(port, RequestParts.Host(request)).Match<Reception>(
+            listener => new Reception.Admitted(gateway, port, listener),
+            () => NoListener(gateway, port, request));
+
+    private static Reception Secure(GatewayPlan gateway, PortPlan port, Request request)
+    {
+        var name = RequestParts.ServerName(request);
+        var client = name.Match(n => $"server name '{n}'", () => "a client without a server name");
+        return Named(port, name).Match<Reception>(
+            listener => listener.Certificates.IsEmpty
+                ? Refused(gateway, port, $"the TLS handshake fails: listener {listener.Name} has no certificate to present")
+                : Requested(gateway, port, listener, client, request),
+            () => Refused(gateway, port, $"the TLS handshake fails: no listener on port {port.Port} takes {client}"));
+    }
+
+    /// <summary>A connection made for one listener may not carry requests for another: those are answered 421.</summary>
+    private static Reception Requested(GatewayPlan gateway, PortPlan port, ListenerPlan shaken, string client, Request request) =>
+        Covering(port, RequestParts.Host(request)).Match<Reception>(
+            chosen => chosen == shaken
+                ? new Reception.Admitted(gateway, port, shaken)
+                : new Reception.TurnedAway(gateway, port, Some(shaken),
+                    new Outcome.Respond(421, $"host '{RequestParts.Host(request)}' selects listener {chosen.Name}; the connection was made for listener {shaken.Name} ({client})"),
+                    $"the connection was made for listener {shaken.Name}, the host selects listener {chosen.Name}, and no rule is asked"),
+            () => NoListener(gateway, port, request));
+
+    private static Reception.TurnedAway NoListener(GatewayPlan gateway, PortPlan port, Request request)
+    {
+        var fact = $"no listener on port {port.Port} covers host '{RequestParts.Host(request)}'";
+        return new Reception.TurnedAway(gateway, port, None, new Outcome.Respond(404, fact), fact);
+    }
+
+    private static Reception.TurnedAway Refused(GatewayPlan gateway, PortPlan port, string why) =>
+        new Reception.TurnedAway(gateway, port, None, new Outcome.Refuse(why), "the connection fails before any rule is asked");
+}
