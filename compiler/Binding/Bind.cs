@@ -1,19 +1,15 @@
 using Sluice.Compiler.Diagnostics;
-using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Validation;
 
 namespace Sluice.Compiler.Binding;
 
-/// <summary>world → bound: whose each Gateway is, which listeners serve, which route attaches to which listener.</summary>
+/// <summary>valid → bound: whose each Gateway is, which listeners serve, which route attaches to which listener.</summary>
 public static class Bind
 {
-    public static Reported<Bound> Run(World world, CompileOptions options) =>
-        from classes in BindGateway.Classes(world)
-        from found in Reported.Each(toArray(world.Gateways.Values), gateway => BindGateway.Run(world, options, gateway))
+    public static Reported<Bound> Run(Valid valid, CompileOptions options) =>
+        from classes in BindGateway.Classes(valid.World)
+        from found in Reported.Each(toArray(valid.World.Gateways.Values), gateway => BindGateway.Run(valid.World, options, gateway))
         let gateways = toMap(found.SelectMany(gateway => gateway).Select(gateway => (gateway.Name, gateway)))
-        from routes in Reported.Each(Routes(world), route => BindRoute.Run(world, gateways, route))
-        select new Bound(world, classes, gateways, routes);
-
-    private static Arr<AnyRoute> Routes(World world) =>
-        toArray(world.HttpRoutes.Values.Map(route => (AnyRoute)new AnyRoute.Http(route)))
-        + toArray(world.GrpcRoutes.Values.Map(route => (AnyRoute)new AnyRoute.Grpc(route)));
+        from routes in Reported.Each(valid.Routes, route => BindRoute.Run(valid.World, gateways, route))
+        select new Bound(valid.World, classes, gateways, routes);
 }

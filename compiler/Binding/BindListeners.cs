@@ -22,7 +22,7 @@ internal static class BindListeners
         var key = Kinds.GatewayKey(gateway.Meta.Name);
         var faults = Supported(listener) ? Conflict(key, gateway, listener) : Seq1(BindDiagnostics.Protocol(key, listener));
         var kinds = SupportedKinds(key, listener);
-        var said = faults + Demands(key, gateway, listener) + kinds.Diagnostics + Selector(key, listener);
+        var said = faults + Demands(key, gateway, listener) + Overlap(key, gateway, listener) + kinds.Diagnostics + Selector(key, listener);
         var usable = !said.Exists(d => d.Code.Effects.Exists(effect => effect is { Condition: "Accepted", Holds: false }));
         return new(new BoundListener(listener, HostOf(listener), kinds.Value, usable), said.Strict());
     }
@@ -53,6 +53,16 @@ internal static class BindListeners
                let own = frontend.PerPort.Find(entry => entry.Port.Value == listener.Port.Value).Map(entry => entry.Tls)
                from validation in own.IfNone(frontend.Default).Validation
                select BindDiagnostics.Validation(key, listener, validation.At)).ToSeq();
+
+    /// <summary>Browsers may use one connection for every host of its certificate, so shared hosts are worth knowing of.</summary>
+    private static Seq<Diagnostic> Overlap(ObjectKey key, Gateway gateway, Listener listener) =>
+        listener.Protocol.Value != "HTTPS"
+            ? Empty
+            : gateway.Listeners
+                .Find(other => other.Name.Value != listener.Name.Value && other.Port.Value == listener.Port.Value
+                    && other.Protocol.Value == "HTTPS" && HostPatterns.Intersect(HostOf(other), HostOf(listener)).IsSome)
+                .Map(other => BindDiagnostics.Overlap(key, listener, other))
+                .ToSeq();
 
     private static Seq<Diagnostic> Selector(ObjectKey key, Listener listener) =>
         listener.AllowedRoutes.Namespaces is { From.Value: "Selector", Selector.IsNone: true }

@@ -3,6 +3,7 @@ using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Text;
+using Sluice.Compiler.Validation;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Binding;
@@ -13,22 +14,29 @@ namespace Sluice.Compiler.Binding;
 /// </summary>
 internal static class BindRoute
 {
-    public static Reported<BoundRoute> Run(World world, Map<ObjectName, BoundGateway> gateways, AnyRoute route)
+    public static Reported<BoundRoute> Run(World world, Map<ObjectName, BoundGateway> gateways, ValidRoute route)
     {
-        var head = AnyRoutes.Head(route);
-        var key = AnyRoutes.Key(route);
+        var head = route.Head;
+        var key = route.Key;
         var parents = Reported.Each(toArray(head.ParentRefs.Select((spec, index) => (spec, index))),
             item => Parent(world, gateways, route, item.spec, item.index));
         var bound = toArray(parents.Value.SelectMany(parent => parent));
         return new(new BoundRoute(route, bound), parents.Diagnostics + Unused(key, head, bound) + Defaults(key, head));
     }
 
-    private static Reported<Option<BoundParent>> Parent(World world, Map<ObjectName, BoundGateway> gateways, AnyRoute route, ParentRef spec, int index)
+    /// <summary>Whether a parent is in the input and not ours, or of a kind that is never ours.</summary>
+    public static bool IsForeign(World world, ValidRoute route, ParentRef spec) =>
+        spec.Group.Value != Kinds.GatewayGroup || spec.Kind.Value != Kinds.Gateway || world.Gateways.ContainsKey(ParentName(route, spec));
+
+    private static ObjectName ParentName(ValidRoute route, ParentRef spec) =>
+        new(spec.Namespace.Match(ns => ns.Value, () => route.Head.Meta.Name.Namespace), spec.Name.Value);
+
+    private static Reported<Option<BoundParent>> Parent(World world, Map<ObjectName, BoundGateway> gateways, ValidRoute route, ParentRef spec, int index)
     {
-        var key = AnyRoutes.Key(route);
+        var key = route.Key;
         if (spec.Group.Value != Kinds.GatewayGroup || spec.Kind.Value != Kinds.Gateway)
             return Reported.With(Option<BoundParent>.None, BindDiagnostics.ForeignParentKind(key, spec));
-        var name = new ObjectName(spec.Namespace.Match(ns => ns.Value, () => key.Name.Namespace), spec.Name.Value);
+        var name = ParentName(route, spec);
         return gateways.Find(name).Match(
             gateway => Attach(world, gateway, route, spec, index).Select(Some),
             () => new(None, world.Gateways.ContainsKey(name)
@@ -40,10 +48,11 @@ internal static class BindRoute
         NearNames.Of(name.Name, toArray(world.Gateways.Keys.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name)))
         || world.Gateways.Keys.Filter(other => other.Name == name.Name).Map(other => other.ToString()).HeadOrNone();
 
-    private static Reported<BoundParent> Attach(World world, BoundGateway gateway, AnyRoute route, ParentRef spec, int index)
+    private static Reported<BoundParent> Attach(World world, BoundGateway gateway, ValidRoute route, ParentRef spec, int index)
     {
-        var head = AnyRoutes.Head(route);
-        var key = AnyRoutes.Key(route);
+        var head = route.Head;
+        var key = route.Key;
+        if (route.Refused) return Reported.Clean(new BoundParent(index, spec, gateway.Name, Arr<Attachment>.Empty));
         var named = gateway.Listeners.Filter(listener => Named(spec, listener));
         var usable = named.Filter(listener => listener.Usable);
         var allowing = usable.Filter(listener => Allows(world, gateway, listener, route));
@@ -60,9 +69,9 @@ internal static class BindRoute
         spec.SectionName.ForAll(section => section.Value == listener.Spec.Name.Value)
         && spec.Port.ForAll(port => port.Value == listener.Spec.Port.Value);
 
-    private static bool Allows(World world, BoundGateway gateway, BoundListener listener, AnyRoute route) =>
-        listener.SupportedKinds.Contains(AnyRoutes.Kind(route))
-        && AllowsNamespace(world, gateway, listener, AnyRoutes.Head(route).Meta.Name.Namespace);
+    private static bool Allows(World world, BoundGateway gateway, BoundListener listener, ValidRoute route) =>
+        listener.SupportedKinds.Contains(route.Kind)
+        && AllowsNamespace(world, gateway, listener, route.Head.Meta.Name.Namespace);
 
     /// <summary>The namespace that counts is the route's; a namespace that is not in the input has no labels to select.</summary>
     private static bool AllowsNamespace(World world, BoundGateway gateway, BoundListener listener, string from) =>
@@ -90,7 +99,7 @@ internal static class BindRoute
                 .Order());
 
     private static Diagnostic Why(
-        World world, BoundGateway gateway, AnyRoute route, ObjectKey key, ParentRef spec, int index,
+        World world, BoundGateway gateway, ValidRoute route, ObjectKey key, ParentRef spec, int index,
         Arr<BoundListener> named, Arr<BoundListener> usable, Arr<BoundListener> allowing)
     {
         if (named.IsEmpty) return BindDiagnostics.NoListener(key, index, spec, gateway.Spec, NoneNamed(spec), NearListener(gateway, spec));
@@ -98,7 +107,7 @@ internal static class BindRoute
             return BindDiagnostics.NoListener(key, index, spec, gateway.Spec,
                 $"{Names(named)} cannot carry traffic", "mend the listener; its own message says how");
         if (allowing.IsEmpty) return NotAllowed(world, gateway, route, key, spec, index, usable);
-        var head = AnyRoutes.Head(route);
+        var head = route.Head;
         return BindDiagnostics.NoHostname(key, index, spec, gateway.Spec,
             string.Join(", ", head.Hostnames.Map(host => host.Value)),
             string.Join(", ", allowing.Map(listener => listener.Host.ToString()).Distinct()));
@@ -119,9 +128,9 @@ internal static class BindRoute
         || Some($"name one of its listeners: {string.Join(", ", gateway.Listeners.Map(listener => $"{listener.Spec.Name.Value} (port {listener.Spec.Port.Value})"))}");
 
     private static Diagnostic NotAllowed(
-        World world, BoundGateway gateway, AnyRoute route, ObjectKey key, ParentRef spec, int index, Arr<BoundListener> usable)
+        World world, BoundGateway gateway, ValidRoute route, ObjectKey key, ParentRef spec, int index, Arr<BoundListener> usable)
     {
-        var kind = AnyRoutes.Kind(route);
+        var kind = route.Kind;
         var ofKind = usable.Filter(listener => listener.SupportedKinds.Contains(kind));
         return ofKind.IsEmpty
             ? BindDiagnostics.Refused(key, index, spec, gateway.Spec, $"{Names(usable)} {Take(usable)} no {kind}",

@@ -1,5 +1,6 @@
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
+using Sluice.Compiler.Validation;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Parsing;
 
@@ -24,36 +25,9 @@ public sealed record Attachment(ObjectName Gateway, string Listener, Arr<HostPat
 public sealed record BoundParent(int Index, ParentRef Spec, ObjectName Gateway, Arr<Attachment> Attachments);
 
 /// <summary>A route and its parents among our Gateways, in the order of the spec.</summary>
-public sealed record BoundRoute(AnyRoute Route, Arr<BoundParent> Parents);
+public sealed record BoundRoute(ValidRoute Route, Arr<BoundParent> Parents);
 
 /// <summary>Which route attaches to which listener.</summary>
 /// <param name="Classes">The classes of this controller, and whether each is accepted.</param>
 public sealed record Bound(
     World World, Arr<(GatewayClass Class, bool Accepted)> Classes, Map<ObjectName, BoundGateway> Gateways, Arr<BoundRoute> Routes);
-
-/// <summary>A route of either kind.</summary>
-public abstract record AnyRoute
-{
-    private AnyRoute() { }
-    private protected abstract int Rank { get; }
-
-    public sealed record Http(HttpRoute Value) : AnyRoute { private protected override int Rank => 0; }
-    public sealed record Grpc(GrpcRoute Value) : AnyRoute { private protected override int Rank => 1; }
-}
-
-public static class AnyRoutes
-{
-    public static RouteHead Head(AnyRoute route) => route switch
-    {
-        AnyRoute.Http(var http) => http.Head,
-        AnyRoute.Grpc(var grpc) => grpc.Head,
-    };
-
-    public static string Kind(AnyRoute route) => route switch
-    {
-        AnyRoute.Http => Kinds.HttpRoute,
-        AnyRoute.Grpc => Kinds.GrpcRoute,
-    };
-
-    public static ObjectKey Key(AnyRoute route) => Kinds.RouteKey(Kind(route), Head(route).Meta.Name);
-}

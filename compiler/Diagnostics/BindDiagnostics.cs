@@ -45,6 +45,14 @@ public static class BindDiagnostics
     public static readonly Code ListenersRefused = new("GW3023", Severity.Error, "Gateway of a listener is not accepted",
         Array(new Effect("Programmed", false, "Invalid")));
 
+    public static readonly Code OverlappingHostnames = new("GW3024", Severity.Hint, "TLS listeners of one port share hosts",
+        Array(new Effect("OverlappingTLSConfig", true, "OverlappingHostnames")));
+
+    public static Diagnostic Overlap(ObjectKey gateway, Listener listener, Listener other) =>
+        OnListener(OverlappingHostnames, gateway, listener, listener.Hostname.Match(host => host.At, () => listener.At),
+            $"the hosts of listeners '{listener.Name.Value}' and '{other.Name.Value}' overlap on port {listener.Port.Value}; a request for the host of one on a connection of the other is answered 421",
+            None, new Label(other.At, "the other listener"));
+
     public static Diagnostic Protocol(ObjectKey gateway, Listener listener) =>
         OnListener(UnsupportedProtocol, gateway, listener, listener.Protocol.At,
             $"listener '{listener.Name.Value}' asks for protocol {listener.Protocol.Value}, which this release does not serve",

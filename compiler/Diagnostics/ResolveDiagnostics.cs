@@ -24,6 +24,8 @@ public static class ResolveDiagnostics
     public static readonly Code CertificateMissing = Refs("GW4105", "HTTPS listener has no certificate", "InvalidCertificateRef");
     public static readonly Code NoUsableCertificate = new("GW4106", Severity.Error, "listener has no usable certificate", Array(new Effect("Programmed", false, "Invalid")));
 
+    public static readonly Code NothingProgrammed = new("GW4107", Severity.Error, "no listener of a Gateway can be opened", Array(new Effect("Programmed", false, "Invalid")));
+
     public static Diagnostic NotFound(ObjectKey route, BackendRef backend, ObjectName service, Option<string> near) =>
         OnRoute(BackendNotFound, route, backend.Name.At, $"there is no Service {service}; its share of the requests is answered 500",
             near.Match(name => $"did you mean '{name}'?", () => $"create the Service, or refer to another"));
@@ -108,6 +110,12 @@ public static class ResolveDiagnostics
     public static Diagnostic NoneUsable(ObjectKey gateway, Listener listener) =>
         OnListener(NoUsableCertificate, gateway, listener.Name.Value, listener.Tls.Match(tls => tls.At, () => listener.At),
             $"listener '{listener.Name.Value}' has no usable certificate and refuses every handshake", "mend one of its certificates");
+
+    public static Diagnostic Unprogrammed(Gateway gateway) =>
+        new(NothingProgrammed, gateway.Meta.At, new Subject.Whole(Kinds.GatewayKey(gateway.Meta.Name)), $"no listener of Gateway {gateway.Meta.Name} can serve a request")
+        {
+            Help = "mend the certificates of its listeners",
+        };
 
     private static Code Refs(string id, string title, string reason) =>
         new(id, Severity.Error, title, Array(new Effect("ResolvedRefs", false, reason)));

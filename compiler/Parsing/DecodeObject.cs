@@ -5,8 +5,11 @@ using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Parsing;
 
-/// <summary>An object of the input: its key, and what it says, unless it was refused.</summary>
-public sealed record ParsedObject(ObjectKey Key, Option<ApiObject> Content, Origin At);
+/// <summary>An object of the input: its key, what it says unless it was refused, and the text as it was given.</summary>
+public sealed record ParsedObject(ObjectKey Key, Option<ApiObject> Content, Node Text)
+{
+    public Origin At => Text.At;
+}
 
 /// <summary>From a node to an object of a kind that Sluice knows.</summary>
 internal static class DecodeObject
@@ -60,7 +63,7 @@ internal static class DecodeObject
         return new(key.Map(k => new ParsedObject(k,
             from meta in head.Value
             from make in body.Value
-            select make(meta), map.At)), said);
+            select make(meta), map)), said);
     }
 
     private static Reported<Option<Metadata>> Metadata(Node.Mapping map, KnownKind kind) =>

@@ -1,7 +1,7 @@
 using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
-using Sluice.Compiler.Model;
 using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Validation;
 
 namespace Sluice.Compiler.Resolution;
 
@@ -18,16 +18,20 @@ public static class Resolve
 
     private static Reported<ResolvedGateway> Gateway(World world, BoundGateway gateway) =>
         from listeners in Reported.Each(gateway.Listeners, listener => ResolveCertificates.Run(world, gateway, listener))
+        from remark in Unserved(gateway, listeners)
         select new ResolvedGateway(gateway, listeners);
 
+    private static Reported<Unit> Unserved(BoundGateway gateway, Arr<ResolvedListener> listeners) =>
+        gateway.Accepted && !listeners.Exists(listener => listener.Serves)
+            ? Reported.With(unit, ResolveDiagnostics.Unprogrammed(gateway.Spec))
+            : Reported.Clean(unit);
+
     private static Reported<ResolvedRoute> Route(World world, CompileOptions options, BoundRoute route) =>
-        from rules in Reported.Each(Backends(route.Route), backends =>
-            Reported.Each(backends, backend => ResolveBackend.Run(world, options, route.Route, backend)))
+        from rules in Reported.Each(route.Route.Rules, rule =>
+            Reported.Each(rule.Backends, backend => Backend(world, options, route, backend)))
         select new ResolvedRoute(route, rules);
 
-    private static Arr<Arr<BackendRef>> Backends(AnyRoute route) => route switch
-    {
-        AnyRoute.Http(var http) => http.Rules.Map(rule => rule.BackendRefs),
-        AnyRoute.Grpc(var grpc) => grpc.Rules.Map(rule => rule.BackendRefs),
-    };
+    private static Reported<ResolvedBackend> Backend(World world, CompileOptions options, BoundRoute route, ValidBackend backend) =>
+        from to in ResolveBackend.Run(world, options, route.Route.Key, backend.Spec)
+        select new ResolvedBackend(backend, to);
 }

@@ -1,4 +1,3 @@
-using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
@@ -13,48 +12,47 @@ namespace Sluice.Compiler.Resolution;
 /// </summary>
 internal static class ResolveBackend
 {
-    public static Reported<ResolvedBackend> Run(World world, CompileOptions options, AnyRoute route, BackendRef backend)
+    public static Reported<Destination> Run(World world, CompileOptions options, ObjectKey key, BackendRef backend)
     {
-        var key = AnyRoutes.Key(route);
         if (backend.Group.Value != Kinds.CoreGroup || backend.Kind.Value != Kinds.Service)
-            return Refused(backend, ResolveDiagnostics.Kind(key, backend));
+            return Refused(ResolveDiagnostics.Kind(key, backend));
         var name = new ObjectName(backend.NamespaceOr(key.Name.Namespace), backend.Name.Value);
         var crossing = new Crossing(Kinds.GatewayGroup, key.Kind, key.Name.Namespace, Kinds.CoreGroup, Kinds.Service, name);
         var grant = name.Namespace == key.Name.Namespace ? None : Grants.Permitting(world, crossing);
         if (name.Namespace != key.Name.Namespace && grant.IsNone)
-            return Refused(backend, ResolveDiagnostics.NotPermitted(key, backend, name, Grants.Nearly(world, crossing)));
+            return Refused(ResolveDiagnostics.NotPermitted(key, backend, name, Grants.Nearly(world, crossing)));
         return world.Services.Find(name).Match(
             service => OfService(world, options, key, backend, service, grant),
-            () => Refused(backend, ResolveDiagnostics.NotFound(key, backend, name, Near(world, name))));
+            () => Refused(ResolveDiagnostics.NotFound(key, backend, name, Near(world, name))));
     }
 
     private static Option<string> Near(World world, ObjectName name) =>
         NearNames.Of(name.Name, toArray(world.Services.Keys.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name)));
 
-    private static Reported<ResolvedBackend> OfService(
+    private static Reported<Destination> OfService(
         World world, CompileOptions options, ObjectKey route, BackendRef backend, Service service, Option<GrantUse> grant)
     {
-        if (service.Type.Value == "ExternalName") return Refused(backend, ResolveDiagnostics.External(route, backend, service));
+        if (service.Type.Value == "ExternalName") return Refused(ResolveDiagnostics.External(route, backend, service));
         var number = backend.Port.Match(port => port.Value, () => 0);
         return service.Ports.Find(port => port.Port.Value == number && port.Protocol.Value == "TCP").Match(
             port => OfPort(world, options, route, backend, service, port, grant),
-            () => Refused(backend, ResolveDiagnostics.NoPort(route, backend, service, number)));
+            () => Refused(ResolveDiagnostics.NoPort(route, backend, service, number)));
     }
 
-    private static Reported<ResolvedBackend> OfPort(
+    private static Reported<Destination> OfPort(
         World world, CompileOptions options, ObjectKey route, BackendRef backend, Service service, ServicePortSpec port, Option<GrantUse> grant)
     {
         var name = service.Meta.Name;
         var policy = world.TlsPolicies.Values.Find(found => found.Meta.Name.Namespace == name.Namespace
             && found.Targets.Exists(target => target.Kind.Value == Kinds.Service && target.Group.Value == Kinds.CoreGroup && target.Name.Value == name.Name));
         if (policy.IsSome)
-            return Refused(backend, ResolveDiagnostics.Tls(route, backend, name, policy.Map(found => found.Meta.Name).IfNone(name)));
+            return Refused(ResolveDiagnostics.Tls(route, backend, name, policy.Map(found => found.Meta.Name).IfNone(name)));
         return Protocol(route, port).Match(
             protocol => Forward(world, options, route, backend, service, port, grant, protocol),
-            help => Refused(backend, ResolveDiagnostics.Protocol(route, backend, port, port.AppProtocol.Map(app => app.Value).IfNone(""), help)));
+            help => Refused(ResolveDiagnostics.Protocol(route, backend, port, port.AppProtocol.Map(app => app.Value).IfNone(""), help)));
     }
 
-    private static Reported<ResolvedBackend> Forward(
+    private static Reported<Destination> Forward(
         World world, CompileOptions options, ObjectKey route, BackendRef backend, Service service, ServicePortSpec port,
         Option<GrantUse> grant, BackendProtocol protocol)
     {
@@ -63,7 +61,7 @@ internal static class ResolveBackend
         var remarks = endpoints == new Endpoints.Known(Arr<Endpoint>.Empty) && backend.Weight.Value > 0
             ? Seq1(ResolveDiagnostics.Unready(route, backend, target))
             : Empty;
-        return new(new ResolvedBackend(backend, new Destination.Service(target, protocol, endpoints, grant)), remarks);
+        return new((Destination)new Destination.Service(target, protocol, endpoints, grant), remarks);
     }
 
     /// <summary>
@@ -80,6 +78,6 @@ internal static class ResolveBackend
             _ => Right<string, BackendProtocol>(BackendProtocol.Http1),
         };
 
-    private static Reported<ResolvedBackend> Refused(BackendRef backend, Diagnostic why) =>
-        Reported.With(new ResolvedBackend(backend, new Destination.Refused(500, why.Code.Id)), why);
+    private static Reported<Destination> Refused(Diagnostic why) =>
+        Reported.With((Destination)new Destination.Refused(500, why.Code.Id), why);
 }

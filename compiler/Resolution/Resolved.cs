@@ -1,6 +1,6 @@
 using Sluice.Compiler.Binding;
 using Sluice.Compiler.Ir;
-using Sluice.Compiler.Model;
+using Sluice.Compiler.Validation;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Resolution;
@@ -17,9 +17,9 @@ public abstract record Destination
     public sealed record Refused(int Status, string Why) : Destination { private protected override int Rank => 1; }
 }
 
-public sealed record ResolvedBackend(BackendRef Spec, Destination To);
+public sealed record ResolvedBackend(ValidBackend Valid, Destination To);
 
-/// <summary>A route of ours and the backends of its rules, in the order of the spec.</summary>
+/// <summary>A route of ours and the backends of its rules, in the order of the rules of the valid route.</summary>
 public sealed record ResolvedRoute(BoundRoute Bound, Arr<Arr<ResolvedBackend>> Rules);
 
 /// <summary>A certificate that can be presented, and its key, which stays beside the plan.</summary>

@@ -1,0 +1,37 @@
+namespace Sluice.Compiler.Status;
+
+/// <summary>
+/// The features of the API that work end to end, in ordinal order, as a GatewayClass publishes them. A name is added with
+/// the test that shows it, never before.
+/// </summary>
+public static class Features
+{
+    public static readonly Arr<string> Supported = toArray(new[]
+    {
+        "GRPCRoute",
+        "GRPCRouteNamedRouteRule",
+        "Gateway",
+        "GatewayHTTPListenerIsolation",
+        "GatewayHTTPSListenerDetectMisdirectedRequests",
+        "GatewayPort8080",
+        "HTTPRoute",
+        "HTTPRoute303RedirectStatusCode",
+        "HTTPRoute307RedirectStatusCode",
+        "HTTPRoute308RedirectStatusCode",
+        "HTTPRouteBackendProtocolH2C",
+        "HTTPRouteBackendProtocolWebSocket",
+        "HTTPRouteBackendRequestHeaderModification",
+        "HTTPRouteDestinationPortMatching",
+        "HTTPRouteHostRewrite",
+        "HTTPRouteMethodMatching",
+        "HTTPRouteNamedRouteRule",
+        "HTTPRouteParentRefPort",
+        "HTTPRoutePathRedirect",
+        "HTTPRoutePathRewrite",
+        "HTTPRoutePortRedirect",
+        "HTTPRouteQueryParamMatching",
+        "HTTPRouteResponseHeaderModification",
+        "HTTPRouteSchemeRedirect",
+        "ReferenceGrant",
+    });
+}

@@ -1,0 +1,38 @@
+using Sluice.Compiler.Ir;
+using Sluice.Compiler.Model;
+using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Text;
+using Sluice.Compiler.Values;
+
+namespace Sluice.Compiler.Validation;
+
+/// <summary>What a list of filters comes to.</summary>
+public abstract record FilterPlan
+{
+    private FilterPlan() { }
+    private protected abstract int Rank { get; }
+
+    public sealed record Edits(Filters Filters) : FilterPlan { private protected override int Rank => 0; }
+    public sealed record Redirect(Ir.Redirect To) : FilterPlan { private protected override int Rank => 1; }
+
+    /// <summary>A filter that cannot be honoured is not skipped: requests are answered 500. The code says why.</summary>
+    public sealed record Refused(string Why) : FilterPlan { private protected override int Rank => 2; }
+}
+
+public sealed record ValidBackend(BackendRef Spec, FilterPlan Filters);
+
+/// <summary>A rule that can be matched.</summary>
+/// <param name="Index">Its place in the route, which rules that were dropped count in.</param>
+/// <param name="Matches">With their place in the rule.</param>
+public sealed record ValidRule(
+    int Index, Option<string> Name, Arr<Match> Matches, FilterPlan Filters, Arr<ValidBackend> Backends, Origin At);
+
+/// <summary>A route of either kind, in domain values.</summary>
+/// <param name="Refused">True when none of its rules can be served: then it is accepted nowhere.</param>
+public sealed record ValidRoute(string Kind, RouteHead Head, Arr<ValidRule> Rules, bool Refused)
+{
+    public ObjectKey Key => Kinds.RouteKey(Kind, Head.Meta.Name);
+}
+
+/// <summary>The world, with every route read for what its rules mean.</summary>
+public sealed record Valid(World World, Arr<ValidRoute> Routes);
