@@ -45,10 +45,10 @@ public static class EmitStatus
         Field("parentRef", Mapping(
             Field("group", parent.Parent.Group.Value),
             Field("kind", parent.Parent.Kind.Value),
-            parent.Parent.Namespace.Match(ns => Field("namespace", ns.Value), () => Arr<(string Key, Json Value)>.Empty),
+            Field("namespace", parent.Parent.Namespace.Map(ns => ns.Value)),
             Field("name", parent.Parent.Name.Value),
-            parent.Parent.SectionName.Match(section => Field("sectionName", section.Value), () => Arr<(string Key, Json Value)>.Empty),
-            parent.Parent.Port.Match(port => Field("port", port.Value), () => Arr<(string Key, Json Value)>.Empty))),
+            Field("sectionName", parent.Parent.SectionName.Map(section => section.Value)),
+            Field("port", parent.Parent.Port, port => new Json.Number(port.Value)))),
         Field("controllerName", Binding.BindGateway.Controller),
         Field("conditions", List(parent.Conditions, Condition)));
 
@@ -70,7 +70,7 @@ public static class EmitStatus
 
     private static Json WithStatus(ParsedObject found, Option<Json> status) => found.Text is Node.Mapping(var entries, _)
         ? new Json.Mapping(
-            entries.Filter(entry => status.IsNone || entry.Key.Value != "status").Map(entry => (entry.Key.Value, NodeJson.Of(entry.Value)))
-            + toArray(status.Map(value => ("status", value)).AsEnumerable()))
+            entries.Filter(entry => status.IsNone || entry.Key.Value != "status").Bind(entry => Field(entry.Key.Value, NodeJson.Of(entry.Value)))
+            + Field("status", status, value => value))
         : NodeJson.Of(found.Text);
 }
