@@ -11,7 +11,7 @@ public static class ArbitraryPlans
     public static Arbitrary<Plan> Plan() => Valid.ToArbitrary();
 
     /// <summary>The same plans at every run, for laws that need to find a place to do something.</summary>
-    public static Arr<Plan> Samples { get; } = toArray(Gen.Sample(Valid, 30, new Rnd(20260101UL), 120));
+    public static Arr<Plan> Samples { get; } = toArray(Gen.Sample(Valid, 120, new Rnd(20260101UL), 30));
 
     private static Gen<Plan> Valid =>
         from names in Gen.SubListOf(Pool.Gateways.ToArray())
@@ -61,5 +61,7 @@ public static class ArbitraryPlans
 
     /// <summary>Some of the items, in their order.</summary>
     private static Gen<Arr<A>> Few<A>(Arr<A> items, int most) =>
-        Gen.SubListOf(items.ToArray()).Select(some => toArray(items.Filter(some.Contains).Take(most)));
+        from count in Gen.Choose(0, most)
+        from shuffled in Gen.Shuffle(items.ToArray())
+        select items.Filter(shuffled.Take(count).Contains);
 }
