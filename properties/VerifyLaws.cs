@@ -33,6 +33,21 @@ public class VerifyLaws
     public void Every_invariant_has_a_plan_that_breaks_it() =>
         Assert.Equal(Invariants.Order(), Mutation.All.Select(m => m.Invariant).Distinct().Order());
 
+    /// <summary>The order is total: whichever key decides between two neighbours, it decides for one order only.</summary>
+    [Property(MaxTest = 10)]
+    public void No_two_neighbours_may_change_places(Plan plan)
+    {
+        foreach (var gateway in plan.Gateways)
+            foreach (var (hash, table) in gateway.Tables)
+                foreach (var (h, host) in table.Hosts.Select((host, h) => (h, host)))
+                    foreach (var i in Enumerable.Range(0, Math.Max(0, host.Entries.Count - 1)))
+                    {
+                        var entries = host.Entries.SetItem(i, host.Entries[i + 1]).SetItem(i + 1, host.Entries[i]);
+                        var other = new RouteTable(table.Hosts.SetItem(h, host with { Entries = entries }));
+                        Assert.Contains("V1", Ids(new Plan(Array(gateway with { Tables = gateway.Tables.SetItem(hash, other) }))));
+                    }
+    }
+
     [Property(MaxTest = 50)]
     public void Every_fault_is_found_and_not_only_the_first(Plan plan)
     {
