@@ -26,6 +26,9 @@ public sealed class Dice(int seed)
     /// <summary>One of the values so many times of a hundred, else nothing.</summary>
     public A? Maybe<A>(int percent, IReadOnlyList<A> from) where A : class => Chance(percent) ? Pick(from) : null;
 
+    /// <summary>The item alone so many times of a hundred, else nothing.</summary>
+    public IReadOnlyList<A> Perhaps<A>(int percent, A item) => Chance(percent) ? [item] : [];
+
     public int? MaybeNumber(int percent, IReadOnlyList<int> from) => Chance(percent) ? Pick(from) : null;
 
     /// <summary>So many different places of the list, in an order of chance.</summary>
