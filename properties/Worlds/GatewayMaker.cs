@@ -31,7 +31,7 @@ internal static class GatewayMaker
     }
 
     private static string Class(Dice dice, bool first) =>
-        !first && dice.Chance(15) ? "foreign" : dice.Chance(10) ? "not-in-this-world" : "sluice";
+        !first && dice.Chance(12) ? "foreign" : dice.Chance(10) ? "not-in-this-world" : "sluice";
 
     // The API server takes only one listener for each port, protocol and hostname.
     private static IReadOnlyList<Listener> Listeners(Dice dice, string space)
@@ -45,11 +45,11 @@ internal static class GatewayMaker
     private static Listener One(Dice dice, string space)
     {
         var secure = dice.Chance(35);
-        var port = dice.Pick(secure ? Pools.SecurePorts : Pools.PlainPorts);
+        var port = (secure ? Pools.SecurePorts : Pools.PlainPorts)[dice.Chance(75) ? 0 : 1];
         var hostname = dice.Maybe(65, Pools.Hostnames);
         var allowed = dice.Chance(85) ? Allowed(dice) : null;
-        if (dice.Chance(7)) return Unsupported(dice, port, hostname, allowed);
-        return secure != dice.Chance(3)
+        if (dice.Chance(5)) return Unsupported(dice, port, hostname, allowed);
+        return secure != dice.Chance(2)
             ? new("", hostname, port, "HTTPS", dice.Chance(4) ? null : ListenerMaker.Tls(dice, space), allowed)
             : new("", hostname, port, "HTTP", null, allowed);
     }

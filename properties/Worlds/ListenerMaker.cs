@@ -24,10 +24,10 @@ internal static class ListenerMaker
             : new(dice.Chance(50) ? "Terminate" : null, Dice.Many(dice.Chance(80) ? 1 : 2, () => Secret(dice, space)), []);
 
     private static SecretRef Secret(Dice dice, string space) => new(
-        dice.Chance(3) ? "example.com" : dice.Chance(20) ? "" : null,
-        dice.Chance(3) ? "ConfigMap" : dice.Chance(20) ? "Secret" : null,
-        dice.Chance(25) ? dice.Pick(Pools.Namespaces) : dice.Chance(20) ? space : null,
-        dice.Chance(5) ? "nowhere" : dice.Pick(Pools.Secrets));
+        dice.Chance(2) ? "example.com" : dice.Chance(20) ? "" : null,
+        dice.Chance(2) ? "ConfigMap" : dice.Chance(20) ? "Secret" : null,
+        dice.Chance(15) ? dice.Pick(Pools.Namespaces) : dice.Chance(20) ? space : null,
+        dice.Chance(3) ? "nowhere" : dice.Pick(Pools.Secrets));
 
     private static LabelSelector Selector(Dice dice) => dice.Below(6) switch
     {

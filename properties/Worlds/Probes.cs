@@ -30,7 +30,7 @@ public static class Probes
                 .Where(l => (parent.Section is null || l.Name == parent.Section) && (parent.Port is null || l.Port == parent.Port))
                 .Select(l => (Route: route, Gateway: g, Listener: l))))).ToArray();
         if (pairs.Length == 0) return null;
-        var fitting = pairs.Where(p => ProbeHosts.Share(p.Listener, p.Route)).ToArray();
+        var fitting = pairs.Where(p => ProbeHosts.Share(p.Listener, p.Route) && p.Gateway.Class != "foreign" && p.Listener.Protocol is ("HTTP" or "HTTPS")).ToArray();
         var (route, gateway, listener) = dice.Pick(fitting.Length > 0 && dice.Chance(92) ? fitting : pairs);
         var host = ProbeHosts.For(dice, listener.Hostname, ProbeHosts.Hostnames(route));
         var sketch = ProbeRequests.For(dice, route);
@@ -41,6 +41,13 @@ public static class Probes
         Sent(dice, gateway, dice.Chance(85) ? dice.Pick(gateway.Listeners).Port : dice.Pick([80, 443, 8080, 8443, 9090]),
             dice.Pick(Pools.Hosts), ProbeRequests.Blind(dice));
 
+    // The name of some listener of the port, to meet another listener than the host does; seldom none.
+    private static string? OtherName(Dice dice, WorldObject.Gateway gateway, int port) =>
+        dice.Chance(20) ? null
+        : gateway.Listeners.Where(l => l.Port == port).ToArray() is { Length: > 0 } there
+            ? ProbeHosts.For(dice, dice.Pick(there).Hostname, [])
+            : dice.Pick(Pools.Hosts);
+
     private static Probe Blind(Dice dice, string space, string gateway, int port)
     {
         var sketch = ProbeRequests.Blind(dice);
@@ -49,6 +56,6 @@ public static class Probes
 
     private static Probe Sent(Dice dice, WorldObject.Gateway gateway, int port, string host, RequestSketch sketch) => new(
         gateway.Meta.Namespace, gateway.Meta.Name, port,
-        dice.Chance(90) ? host : dice.Maybe(60, Pools.Hosts),
+        dice.Chance(70) ? host : OtherName(dice, gateway, port),
         ProbeHosts.Spelled(dice, host, port), sketch.Method, sketch.Path, sketch.Query, sketch.Headers);
 }

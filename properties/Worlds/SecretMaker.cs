@@ -6,13 +6,13 @@ namespace Sluice.Reference;
 internal static class SecretMaker
 {
     internal static IReadOnlyList<WorldObject> All(Dice dice) =>
-        [.. Pools.Namespaces.SelectMany(space => Pools.Secrets.Where(_ => dice.Chance(75)).Select(name => One(dice, space, name)))];
+        [.. Pools.Namespaces.SelectMany(space => Pools.Secrets.Where(_ => dice.Chance(90)).Select(name => One(dice, space, name)))];
 
     private static WorldObject.Secret One(Dice dice, string space, string name)
     {
         var pair = dice.Pick(TestCertificates.All);
         var meta = Pools.Meta(dice, space, name);
-        return dice.Below(20) switch
+        return dice.Below(32) switch
         {
             0 => new(meta, "kubernetes.io/tls", [new("tls.crt", pair.Certificate)]),
             1 => new(meta, "kubernetes.io/tls", [new("tls.crt", pair.Certificate), new("tls.key", Other(pair).Key)]),
