@@ -24,9 +24,12 @@ internal static class ProbeRequests
         var path = ProbePaths.For(dice, match.Path);
         var headers = ProbeFields.For(dice, match.Headers);
         var method = match.Method is { } asked && dice.Chance(92) ? asked : dice.Pick(Pools.Methods);
-        var grpc = method == "POST" && dice.Chance(15);
+        var grpc = method == "POST" && IsCall(path) && dice.Chance(40);
         return new(method, path, ProbeFields.Query(dice, match.Query), grpc ? headers.Add(new("content-type", "application/grpc")) : headers);
     }
+
+    // Service and method: what else a gRPC client might send the API does not define.
+    private static bool IsCall(string path) => path.Split('/') is ["", { Length: > 0 }, { Length: > 0 }];
 
     private static RequestSketch Call(Dice dice, GrpcRule rule)
     {
