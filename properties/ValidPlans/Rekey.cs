@@ -3,7 +3,7 @@ using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using Action = Sluice.Compiler.Ir.Action;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>Gives every node the identity that its changed meaning asks for, and tells those that name it.</summary>
 internal static class Rekey

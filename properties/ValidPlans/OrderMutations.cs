@@ -1,7 +1,7 @@
 using Sluice.Compiler.Ir;
-using static Sluice.Laws.Plans.Edits;
+using static Sluice.Laws.ValidPlans.Edits;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>V1 and V2: things in the wrong place.</summary>
 internal static class OrderMutations

@@ -1,6 +1,6 @@
 using Sluice.Compiler.Ir;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>A way to break one invariant of a valid plan and no other. It applies to some plans only.</summary>
 internal sealed record Mutation(string Invariant, string Name, Func<Plan, Option<Plan>> Apply)

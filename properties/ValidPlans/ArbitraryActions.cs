@@ -2,10 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
-using static Sluice.Laws.Plans.ArbitraryMatches;
+using static Sluice.Laws.ValidPlans.ArbitraryMatches;
 using Action = Sluice.Compiler.Ir.Action;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>Actions over the clusters of the pool, in normal form.</summary>
 internal static class ArbitraryActions

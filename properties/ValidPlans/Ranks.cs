@@ -1,6 +1,6 @@
 using Sluice.Compiler.Ir;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>The API's order of precedence, written a second time: as a chain of sort keys, not as a comparison.</summary>
 internal static class Ranks

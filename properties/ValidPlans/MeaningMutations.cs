@@ -1,8 +1,8 @@
 using Sluice.Compiler.Ir;
-using static Sluice.Laws.Plans.Edits;
+using static Sluice.Laws.ValidPlans.Edits;
 using Action = Sluice.Compiler.Ir.Action;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>V9 and V11: shares that are not the whole, patterns that a request could be slow to match.</summary>
 internal static class MeaningMutations

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Reflection;
 using Sluice.Compiler.Ir;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>
 /// Every value that differs from a given one in a single place, found by walking the records, so that a field added

@@ -1,9 +1,9 @@
 using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
-using static Sluice.Laws.Plans.Edits;
+using static Sluice.Laws.ValidPlans.Edits;
 using Action = Sluice.Compiler.Ir.Action;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>V12: plans that say something true in another way than the one way.</summary>
 internal static class FormMutations

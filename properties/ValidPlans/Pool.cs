@@ -1,7 +1,7 @@
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>The few names of which generated plans are made, so that they collide, nest and cross namespaces often.</summary>
 internal static class Pool

@@ -1,7 +1,7 @@
 using Sluice.Compiler.Ir;
-using static Sluice.Laws.Plans.Edits;
+using static Sluice.Laws.ValidPlans.Edits;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>V3 and V6: listeners that cannot be told apart, cannot serve, or serve what is not theirs.</summary>
 internal static class HostMutations
@@ -26,10 +26,6 @@ internal static class HostMutations
                     p with { Listeners = Array(p.Listeners[0]) },
                     p with { Listeners = p.Listeners.RemoveAt(0) }))),
             }))),
-        new Mutation("V3", "a listener speaks HTTPS without a certificate",
-            Port(port => port.Protocol == ListenerProtocol.Http && !port.Listeners.IsEmpty
-                ? Some(port with { Protocol = ListenerProtocol.Https })
-                : None)),
         new Mutation("V3", "a listener speaks HTTP with a certificate",
             Port(port => port.Protocol == ListenerProtocol.Https && !port.Listeners.IsEmpty
                 ? Some(port with { Protocol = ListenerProtocol.Http })

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>Valid plans of all shapes that a plan can have, small and full of near collisions.</summary>
 public static class ArbitraryPlans

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Sluice.Compiler.Emission;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>JSON values whose texts are what printers and readers get wrong.</summary>
 public static class ArbitraryJson

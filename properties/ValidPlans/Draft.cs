@@ -3,7 +3,7 @@ using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Action = Sluice.Compiler.Ir.Action;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>A match and what it leads to, before identities, order and evidence.</summary>
 internal sealed record DraftEntry(Match Match, Action Action, Provenance From);

@@ -1,8 +1,8 @@
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
-using static Sluice.Laws.Plans.Edits;
+using static Sluice.Laws.ValidPlans.Edits;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>V7: grants that are missing or say something else.</summary>
 internal static class EvidenceMutations

@@ -1,7 +1,7 @@
 using Sluice.Compiler.Ir;
 using Action = Sluice.Compiler.Ir.Action;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>Changes the first part of a plan that a change applies to, and only that one; none if it applies nowhere.</summary>
 internal static class Edits

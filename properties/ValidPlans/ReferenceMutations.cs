@@ -1,10 +1,10 @@
 using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
-using static Sluice.Laws.Plans.Edits;
+using static Sluice.Laws.ValidPlans.Edits;
 using Action = Sluice.Compiler.Ir.Action;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>V8: nodes that are missing, and nodes that nothing names.</summary>
 internal static class ReferenceMutations

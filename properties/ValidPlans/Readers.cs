@@ -4,7 +4,7 @@ using Sluice.Compiler.Emission;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>What other people's readers make of what is printed.</summary>
 internal static class Readers

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Sluice.Compiler.Ir;
 
-namespace Sluice.Laws.Plans;
+namespace Sluice.Laws.ValidPlans;
 
 /// <summary>Matches of both kinds, over few paths, names and patterns.</summary>
 internal static class ArbitraryMatches
