@@ -99,7 +99,7 @@ public sealed class ExplainOutcomeExamples
         Assert.Equal(new Outcome.Respond(500, "GW4001; GW4002"), Does(Split(new Target.Refuse(500, "GW4001"), new Target.Refuse(500, "GW4002")), request));
         Assert.Equal(new Outcome.Respond(503, "shop/pay:80 has no ready endpoint"), Does(Split(Forward(Pay)), request));
         Assert.Equal(
-            new Outcome.Respond(503, "GW4001; shop/pay:80 has no ready endpoint"),
+            new Outcome.Forward(Array(new Backend(1, 3, new Answer.Refused(500, "GW4001")), new Backend(2, 3, new Answer.Unready(Pay))), new("x.test", "/")),
             Does(Weighted(Filters.None, (1, new Target.Refuse(500, "GW4001")), (2, Forward(Pay))), request));
         Assert.Equal(new Outcome.Redirect(302, "https://x.test/"), Does(Split(new Target.Redirect(To("https"))), request));
     }

@@ -47,8 +47,8 @@ public class PlanTextLaws
               routes of port 80 listener web
           endpoints
             bank/pay:80  none ready
-            shop/cart:80  10.0.0.1:8080, [fd00::1]:8080
             shop-eu/cart:80  assumed
+            shop/cart:80  10.0.0.1:8080, [fd00::1]:8080
 
         """.ReplaceLineEndings("\n"),
         EmitText.Plan(Sample));
