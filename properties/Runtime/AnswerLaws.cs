@@ -134,7 +134,8 @@ public class AnswerLaws
         return At(listener);
     }
 
-    private static async Task HangUp(TcpListener listener, string answer)
+    /// <summary>Answers every connection with these bytes, once, and hangs up; ends when the listener is stopped.</summary>
+    internal static async Task HangUp(TcpListener listener, string answer)
     {
         try
         {
