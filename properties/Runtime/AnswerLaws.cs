@@ -142,13 +142,8 @@ public class AnswerLaws
 
     internal static Endpoint At(TcpListener listener) => new("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
 
-    /// <summary>An address at which nobody listens.</summary>
-    internal static Endpoint Unused()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return At(listener);
-    }
+    /// <summary>An address of the loopback network at which nobody listens, and no other law ever will.</summary>
+    internal static Endpoint Unused(int which = 1) => new("127.9.9.9", which);
 
     /// <summary>Answers every connection with these bytes, once, and hangs up; ends when the listener is stopped.</summary>
     internal static async Task HangUp(TcpListener listener, string answer)
