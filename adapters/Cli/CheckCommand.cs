@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Adapters.Cli.Render;
+using Sluice.Adapters.Files;
 using Sluice.Compiler;
 
 namespace Sluice.Adapters.Cli;
@@ -18,10 +19,10 @@ internal static class CheckCommand
         return command;
     }
 
-    private static int Run(Arr<string> paths, CompileOptions options, string form, Surroundings around) => Input.Read(paths, around).Match(
+    private static int Run(Arr<string> paths, CompileOptions options, string form, Surroundings around) => Input.Read(paths, around.Input).Match(
         input =>
         {
-            foreach (var remark in Input.Remarks(paths)) around.Say(remark);
+            foreach (var remark in input.Remarks) around.Say(remark);
             return Print(Compile.Run(input.Sources, options), input, form, around);
         },
         faults => Verdicts.Unusable(faults, around));
@@ -30,7 +31,7 @@ internal static class CheckCommand
     {
         around.Output.Write(Report(compilation, input, form, around.PaintOutput));
         if (form == "text" && compilation.Diagnostics.IsEmpty && compilation.Verified.IsSome) around.Say(Clean(compilation));
-        Verdicts.PrintViolations(compilation, around);
+        Verdicts.PrintViolations(compilation.Violations, around);
         return Verdicts.Of(compilation);
     }
 

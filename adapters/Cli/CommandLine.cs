@@ -12,7 +12,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Sluice compiles Gateway API manifests into a verified plan, and serves it.")
         {
-            CheckCommand.Of(around), CompileCommand.Of(around), ExplainCommand.Of(around),
+            CheckCommand.Of(around), CompileCommand.Of(around), ExplainCommand.Of(around), RunCommand.Of(around),
         };
         // A word that begins with @ is a word, not a file of words.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -1,3 +1,4 @@
+using Sluice.Adapters.Files;
 using Sluice.Compiler;
 using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
@@ -13,15 +14,15 @@ internal sealed record CompileRequest(Arr<string> Paths, CompileOptions Options,
 /// <summary>The work of <c>sluice compile</c>.</summary>
 internal static class CompileOutput
 {
-    public static int Run(CompileRequest request, Surroundings around) => Input.Read(request.Paths, around).Match(
+    public static int Run(CompileRequest request, Surroundings around) => Input.Read(request.Paths, around.Input).Match(
         input => Print(Compile.Run(input.Sources, request.Options), input, request, around),
         faults => Verdicts.Unusable(faults, around));
 
     internal static int Print(Compilation compilation, Input input, CompileRequest request, Surroundings around)
     {
-        foreach (var remark in Input.Remarks(request.Paths)) around.Say(remark);
+        foreach (var remark in input.Remarks) around.Say(remark);
         Verdicts.PrintDiagnostics(compilation, input, around);
-        Verdicts.PrintViolations(compilation, around);
+        Verdicts.PrintViolations(compilation.Violations, around);
         if (compilation.Verified.IsNone) return ExitCode.Refused;
         if (request.Status)
         {

@@ -13,4 +13,7 @@ internal static class ExitCode
 
     /// <summary>The plan was refused by <c>Verify</c>: a fault of the compiler.</summary>
     public const int Refused = 3;
+
+    /// <summary>Ended by a second signal, before what was in flight could end.</summary>
+    public const int Interrupted = 130;
 }

@@ -1,4 +1,5 @@
 using Sluice.Adapters.Cli.Render;
+using Sluice.Adapters.Files;
 using Sluice.Compiler;
 using Sluice.Compiler.Analyses;
 using Sluice.Compiler.Diagnostics;
@@ -12,17 +13,17 @@ internal sealed record ExplainRequest(Arr<string> Paths, CompileOptions Options,
 /// <summary>The work of <c>sluice explain</c>.</summary>
 internal static class ExplainOutput
 {
-    public static int Run(ExplainRequest question, Surroundings around) => Input.Read(question.Paths, around).Match(
+    public static int Run(ExplainRequest question, Surroundings around) => Input.Read(question.Paths, around.Input).Match(
         input =>
         {
-            foreach (var remark in Input.Remarks(question.Paths)) around.Say(remark);
+            foreach (var remark in input.Remarks) around.Say(remark);
             return Print(Compile.Run(input.Sources, question.Options), question, around);
         },
         faults => Verdicts.Unusable(faults, around));
 
     internal static int Print(Compilation compilation, ExplainRequest question, Surroundings around)
     {
-        Verdicts.PrintViolations(compilation, around);
+        Verdicts.PrintViolations(compilation.Violations, around);
         if (compilation.Verified.IsNone) return ExitCode.Refused;
         var errors = compilation.Diagnostics.Filter(d => d.Code.Severity == Severity.Error);
         if (!errors.IsEmpty) around.Say($"the input has {DiagnosticWords.Summary(errors)}, which 'sluice check' shows; what they concern is refused or left out");

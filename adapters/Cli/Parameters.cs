@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Sluice.Compiler.Values;
 using Paths = System.CommandLine.Argument<string[]>;
@@ -47,6 +48,15 @@ internal static class Parameters
         var address = new Word(name) { HelpName = "ADDRESS", DefaultValueFactory = _ => standard, Description = description };
         address.Validators.Add(result => Check(result, text => IPAddress.TryParse(text, out _), "is not an IP address"));
         return address;
+    }
+
+    public static System.CommandLine.Option<int> PortOffset()
+    {
+        var offset = new System.CommandLine.Option<int>("--port-offset") { HelpName = "N", Description = "Listen on listener port + N" };
+        offset.Validators.Add(result => Check(result,
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < IPEndPoint.MaxPort,
+            "is not an offset; it is a number from 0 to 65534"));
+        return offset;
     }
 
     /// <summary>Fails the parse unless the text of an option reads as it should.</summary>

@@ -1,5 +1,7 @@
 using Sluice.Adapters.Cli.Render;
+using Sluice.Adapters.Files;
 using Sluice.Compiler;
+using Sluice.Compiler.Verification;
 
 namespace Sluice.Adapters.Cli;
 
@@ -15,11 +17,11 @@ internal static class Verdicts
         around.Error.Write(DiagnosticText.Print(compilation.Diagnostics, input.TextOf, around.PaintError));
 
     /// <summary>A refusal is loud, and asks for a report: no input may lead to one.</summary>
-    public static void PrintViolations(Compilation compilation, Surroundings around)
+    public static void PrintViolations(Seq<Violation> violations, Surroundings around)
     {
-        if (compilation.Verified.IsSome) return;
+        if (violations.IsEmpty) return;
         around.Say("the plan was refused by verification; this is a fault of Sluice, not of the input. Please report it with the input");
-        foreach (var violation in compilation.Violations)
+        foreach (var violation in violations)
             around.Error.WriteLine($"  {violation.Invariant} at {violation.Where}: {violation.Message}");
     }
 
