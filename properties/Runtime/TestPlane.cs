@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Http;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -54,7 +55,10 @@ internal sealed class TestPlane : IAsyncDisposable
 
     public IPEndPoint At(int port) => Plane.AddressOf(World.Edge, port) ?? throw new InvalidOperationException($"port {port} is not open");
 
-    /// <summary>Connects to a logical port whatever the host of the URI; certificates are not checked.</summary>
+    /// <summary>
+    /// Connects to a logical port whatever the host of the URI, over TLS with this very server name if one is given (the
+    /// client of .NET would take the Host header for it). Certificates are noted, not checked.
+    /// </summary>
     public HttpClient Client(int port, string? serverName = null, Action<SocketsHttpHandler>? configure = null)
     {
         var address = At(port);
@@ -62,15 +66,14 @@ internal sealed class TestPlane : IAsyncDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            ConnectCallback = async (_, stop) =>
+            ConnectCallback = async (context, stop) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await socket.ConnectAsync(address, stop).ConfigureAwait(false);
-                return new NetworkStream(socket, ownsSocket: true);
+                var stream = new NetworkStream(socket, ownsSocket: true);
+                return serverName is null ? stream : await Secure(stream, serverName, context.InitialRequestMessage.Version, stop).ConfigureAwait(false);
             },
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => Note(certificate);
-        handler.SslOptions.TargetHost = serverName;
         configure?.Invoke(handler);
         var client = new HttpClient(handler) { Timeout = Patience };
         _clients.Add(client);
@@ -83,6 +86,18 @@ internal sealed class TestPlane : IAsyncDisposable
         using var connection = await RawConnection.Open(At(port)).ConfigureAwait(false);
         await connection.Send(request).ConfigureAwait(false);
         return await connection.ReadToEnd().ConfigureAwait(false);
+    }
+
+    private async Task<Stream> Secure(Stream stream, string serverName, Version version, CancellationToken stop)
+    {
+        var secured = new SslStream(stream);
+        await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = serverName,
+            ApplicationProtocols = [version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => Note(certificate),
+        }, stop).ConfigureAwait(false);
+        return secured;
     }
 
     private bool Note(X509Certificate? certificate)

@@ -65,7 +65,7 @@ internal sealed class Ports(DataPlaneOptions options, IConnectionListenerFactory
             HostingLog.Opened(logger, key.Gateway.ToString(), key.Port, port.Address);
             return null;
         }
-        catch (Exception refused) when (refused is IOException or SocketException)
+        catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException)
         {
             return new(key.Gateway, key.Port, $"{at} cannot be listened on: {refused.Message}");
         }
