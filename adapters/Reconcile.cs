@@ -21,20 +21,29 @@ internal sealed record Hold(TimeSpan Quiet, TimeSpan Longest, TimeSpan Retry)
 internal static class Reconcile
 {
     /// <param name="serve">Loads and reports a turn; answers whether all of it could be served, else it is asked again.</param>
+    /// <param name="failed">Told of a fault of ours. What was served before still is, and the loop goes on.</param>
     public static async Task Run(
-        Compilation first, ChannelReader<Change> changes, Func<Turn, Task<bool>> serve, Hold hold, CancellationToken stop)
+        Compilation first, ChannelReader<Change> changes, Func<Turn, Task<bool>> serve, Action<Exception> failed, Hold hold, CancellationToken stop)
     {
         var current = first;
-        var complete = await serve(new(first, first, Empty, Stopwatch.GetTimestamp())).ConfigureAwait(false);
+        var batch = Arr<Change>.Empty;
         while (!stop.IsCancellationRequested)
         {
-            var batch = await Wait(changes, complete ? Timeout.InfiniteTimeSpan : hold.Retry, stop).ConfigureAwait(false)
+            var complete = true;
+            try
+            {
+                var since = Stopwatch.GetTimestamp();
+                var next = batch.Fold(current, Compile.Step);
+                complete = await serve(new(current, next, batch, since)).ConfigureAwait(false);
+                current = next;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                failed(fault);
+            }
+            batch = await Wait(changes, complete ? Timeout.InfiniteTimeSpan : hold.Retry, stop).ConfigureAwait(false)
                 ? await Drain(changes, hold, stop).ConfigureAwait(false)
                 : Empty;
-            var since = Stopwatch.GetTimestamp();
-            var before = current;
-            current = batch.Fold(current, Compile.Step);
-            complete = await serve(new(before, current, batch, since)).ConfigureAwait(false);
         }
     }
 
@@ -62,7 +71,7 @@ internal static class Reconcile
             while (changes.TryRead(out var change)) batch.Add(change);
             await Task.Delay(hold.Quiet, stop).ConfigureAwait(false);
         }
-        while (changes.Count > 0 && Stopwatch.GetElapsedTime(since) < hold.Longest);
+        while (changes.TryPeek(out _) && Stopwatch.GetElapsedTime(since) < hold.Longest);
         return batch.ToArr();
     }
 }

@@ -32,24 +32,15 @@ internal static class RunSession
         var served = new ServedPlan(request, plane, demo);
         await using var admin = await StartAdmin(request, served, around, logs).ConfigureAwait(false);
         var report = new RunReport(input, admin?.Address, around);
-        await Follow(request, input, turn => Take(turn, served, report, around), around, stop).ConfigureAwait(false);
+        await Follow(request, input, turn => Take(turn, served, report), around, stop).ConfigureAwait(false);
         return await End(request, served, plane, atOnce.Task, around).ConfigureAwait(false);
     }
 
-    /// <summary>Whatever goes wrong in one turn, the last good plan keeps serving.</summary>
-    private static async Task<bool> Take(Turn turn, ServedPlan served, RunReport report, Surroundings around)
+    private static async Task<bool> Take(Turn turn, ServedPlan served, RunReport report)
     {
-        try
-        {
-            var outcome = await served.Load(turn.After).ConfigureAwait(false);
-            report.Print(turn, outcome);
-            return outcome.Problems.IsEmpty;
-        }
-        catch (Exception fault)
-        {
-            around.Say($"the change could not be served, the last good plan still is. This is a fault of Sluice; please report it: {fault}");
-            return true;
-        }
+        var outcome = await served.Load(turn.After).ConfigureAwait(false);
+        report.Print(turn, outcome);
+        return outcome.Problems.IsEmpty;
     }
 
     /// <summary>Returns when an end is asked for.</summary>
@@ -60,8 +51,11 @@ internal static class RunSession
         using var watch = new FileWatch(input.Parts.Filter(part => part.Path != Input.Standard), request.Files, around.Say);
         var first = Compile.Run(input.Sources.DistinctBy(source => source.Name).ToArr(), request.Options);
         await Task.WhenAll(
-            UntilStopped(Reconcile.Run(first, changes.Reader, serve, request.Hold, stop.Token), stop),
+            UntilStopped(Reconcile.Run(first, changes.Reader, serve, Failed, request.Hold, stop.Token), stop),
             UntilStopped(watch.Run(changes.Writer, stop.Token), stop)).ConfigureAwait(false);
+
+        void Failed(Exception fault) =>
+            around.Say($"the change could not be served, the last good plan still is. This is a fault of Sluice; please report it: {fault}");
     }
 
     /// <summary>Neither the watch nor the loop goes on without the other.</summary>
