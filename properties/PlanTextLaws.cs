@@ -2,7 +2,7 @@ using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
-using Sluice.Laws.Plans;
+using Sluice.Laws.ValidPlans;
 using Xunit;
 using Action = Sluice.Compiler.Ir.Action;
 

@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
 using Sluice.Compiler.Emission;
-using Sluice.Laws.Plans;
+using Sluice.Laws.ValidPlans;
 using Xunit;
 
 namespace Sluice.Laws;

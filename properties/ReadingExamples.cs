@@ -36,6 +36,7 @@ public sealed class ReadingExamples
     [InlineData("example.com", "*.example.com", false)]
     [InlineData("a.b.example.com", "*.example.com", true)]
     [InlineData("aexample.com", "*.example.com", false)]
+    [InlineData(".example.com", "*.example.com", false)]
     [InlineData("[::1]:80", "*", true)]
     [InlineData("[::1]", "example.com", false)]
     public void A_host_is_compared_without_case_and_port(string host, string pattern, bool covered) =>

@@ -42,6 +42,32 @@ public sealed class ReadingPrecedenceExamples
             Get("h.com", "/", headers: [new("Version", "two"), new("color", "orange")])));
     }
 
+    [Fact]
+    public void More_headers_win_and_then_more_parameters()
+    {
+        HttpMatch Asking(string[] headers, string[] parameters) => new(null,
+            [.. headers.Select(h => new NamedMatch(h, new ValueMatch.Exact("1")))], [.. parameters.Select(q => new NamedMatch(q, new ValueMatch.Exact("1")))], null);
+        var probe = Get("h.com", "/?a=1&b=1&c=1", headers: [new("x", "1"), new("y", "1")]);
+        Assert.Equal("r/0/1", Who(World(Gateway(Port80), Route("r", Rule(Asking([], ["a"]), Asking([], ["b", "c"])))), probe));
+        Assert.Equal("r/0/1", Who(World(Gateway(Port80), Route("r", Rule(Asking(["x"], ["a", "b", "c"]), Asking(["x", "y"], [])))), probe));
+    }
+
+    [Fact]
+    public void Of_calls_the_longer_service_wins_then_the_longer_method_then_headers_then_an_exact_name()
+    {
+        GrpcMatch Exact(string? service, string? method, params NamedMatch[] headers) => new(new GrpcMethod.Exact(service, method), headers);
+        GrpcMatch Pattern(string? service, string? method) => new(new GrpcMethod.Pattern(service, method), []);
+        Assert.Equal("g/0/1", Won(Exact(null, "Ping"), Exact("Echo", null)));
+        Assert.Equal("g/0/1", Won(Exact("Echo", "Ping"), Pattern("E[a-z]+", null)));
+        Assert.Equal("g/0/1", Won(Exact("Echo", null), Exact("Echo", "Ping")));
+        Assert.Equal("g/0/1", Won(Exact("Echo", "Ping"), Exact("Echo", "Ping", new NamedMatch("x", new ValueMatch.Exact("1")))));
+        Assert.Equal("g/0/1", Won(Pattern("Ech.", null), Exact("Echo", null)));
+        Assert.Equal("g/0/1", Won(new GrpcMatch(null, []), Exact(null, "Ping")));
+
+        static string Won(params GrpcMatch[] matches) =>
+            Who(World(Gateway(Port80), GrpcRoute("g", Call(matches))), Rpc("h.com", "/Echo/Ping", new Field("x", "1")));
+    }
+
     [Theory]
     [InlineData("/match", "r/3/0")]
     [InlineData("/match/other", "r/0/0")]

@@ -17,6 +17,7 @@ public sealed class ReadingStatusExamples
     [InlineData("b/s2", "RefNotPermitted")]
     [InlineData("b/gone", "RefNotPermitted")]
     [InlineData("c/s1", "RefNotPermitted")]
+    [InlineData("d/s1", "RefNotPermitted")]
     [InlineData("wss", "UnsupportedProtocol")]
     [InlineData("ws", "ResolvedRefs")]
     [InlineData("https", "ResolvedRefs")]
@@ -28,10 +29,10 @@ public sealed class ReadingStatusExamples
             : name.Contains(':', StringComparison.Ordinal) ? To(parts[0], port: 9999)
             : To(name);
         var route = Route("r", Rule().Going(backend));
-        var world = World(Gateway80, route, Service("s1"), Service("s1", space: "b"), Service("s2", space: "b"), Service("s1", space: "c"),
+        var world = World(Gateway80, route, Service("s1"), Service("s1", space: "b"), Service("s2", space: "b"), Service("s1", space: "c"), Service("s1", space: "d"),
             Service("wss", "kubernetes.io/wss"), Service("ws", "kubernetes.io/ws"), Service("https", "HTTPS"),
             Service("external") with { Form = new ServiceForm.ExternalName("x.test") },
-            Grant("b", "Service", "s1"), Grant("c", "Service", from: "GRPCRoute"));
+            Grant("b", "Service", "s1"), Grant("d", "Service") with { From = [new("gateway.networking.k8s.io", "HTTPRoute", "b")] }, Grant("c", "Service", from: "GRPCRoute"));
         Assert.Equal(new Acceptance("Accepted", reason), Reading.Attach(world, route, 0));
         var result = Assert.Single(Assert.IsType<Outcome.Forward>(Reading.Answer(world, Get("h.com", "/"))).Shares).Result;
         Assert.Equal(reason != "ResolvedRefs", result == new ShareResult.Refused(500));
@@ -87,6 +88,39 @@ public sealed class ReadingStatusExamples
         Assert.Equal("NoPort", Who(world, Get("x.com", "/", 443, "x.com")));
         var named = Route("n", Rule()).Under(Parent("e"));
         Assert.Equal("NoMatchingParent", Reading.Attach(world.With(named), named, 0)!.Accepted);
+    }
+
+    [Fact]
+    public void A_route_counts_once_for_a_listener_however_often_it_asks()
+    {
+        var gateway = Gateway(Http("l1", 80), Http("l2", 81));
+        var world = World(gateway, Route("r", Rule()).Under(Parent(), Parent() with { Namespace = "a" }), Route("s", Rule()).Under(Parent("l1"), Parent("l2")));
+        Assert.Equal([2, 2], gateway.Listeners.Select(l => Reading.Listener(world, gateway, l.Name)!.AttachedRoutes));
+    }
+
+    [Theory]
+    [InlineData("", true, true, true)]
+    [InlineData("label", true, false, false)]
+    [InlineData("one-of", true, true, false)]
+    [InlineData("none-of", false, true, true)]
+    [InlineData("exists", true, true, false)]
+    [InlineData("absent", false, false, true)]
+    public void A_selector_is_asked_of_the_labels_of_the_namespace(string form, bool red, bool blue, bool bare)
+    {
+        LabelSelector selector = form switch
+        {
+            "label" => new([new("team", "red")], []),
+            "one-of" => new([], [new LabelExpression.OneOf("team", ["red", "blue"])]),
+            "none-of" => new([], [new LabelExpression.NoneOf("team", ["red", "green"])]),
+            "exists" => new([], [new LabelExpression.Exists("team")]),
+            "absent" => new([], [new LabelExpression.DoesNotExist("team")]),
+            _ => new([], []),
+        };
+        var gateway = Gateway(Http("l1", 80) with { Allowed = new(new AllowedFrom.Selector(selector), []) });
+        Assert.Equal((red, blue, bare), (Takes([new("team", "red")]), Takes([new("team", "blue")]), Takes([])));
+
+        bool Takes(Label[] labels) =>
+            Who(World(gateway, new WorldObject.NamespaceObject(Named("a", ""), labels), Route("r", Rule())), Get("h.com", "/")) == "r/0/0";
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Verification;
-using Sluice.Laws.Plans;
+using Sluice.Laws.ValidPlans;
 using Xunit;
 
 namespace Sluice.Laws;

@@ -13,7 +13,7 @@ internal static class YamlFaults
     public static Diagnostic Explain(YamlException fault, Layout layout, string document)
     {
         var (start, end) = ((int)fault.Start.Index, (int)fault.End.Index);
-        var tab = Tab(layout, end) || Tab(layout, start);
+        var tab = Tab(layout, end) || Tab(layout, start) || TabAfter(layout, fault.Message, start);
         var at = layout.Place(start, Math.Max(end, start + 1)).In(document, "");
         return tab.Match(
             where => ReadDiagnostics.TabIndentation(layout.Place(where, where + 1).In(document, "")),
@@ -47,6 +47,14 @@ internal static class YamlFaults
         var (start, length) = layout.Indentation(near);
         var found = layout.Text.AsSpan(start, length).IndexOf('\t');
         return found < 0 ? None : start + found;
+    }
+
+    // Of a tab that breaks the indentation the parser knows the value before it and not the place.
+    private static Option<int> TabAfter(Layout layout, string fault, int start)
+    {
+        var from = Math.Clamp(start, 0, layout.Text.Length);
+        var found = fault.Contains(" tab ", StringComparison.Ordinal) ? layout.Text.AsSpan(from).IndexOf("\n\t") : -1;
+        return found < 0 ? None : from + found + 1;
     }
 
     private static Diagnostic NotYaml(Origin at, string fault, ReadOnlySpan<char> text)

@@ -20,7 +20,7 @@ internal static class ResolveCertificates
     public static Reported<ResolvedListener> Run(World world, BoundGateway gateway, BoundListener listener)
     {
         var open = listener.Usable && gateway.Accepted;
-        if (!listener.Usable || listener.Spec.Protocol.Value != "HTTPS")
+        if (listener.Spec.Protocol.Value != "HTTPS")
             return Reported.Clean(new ResolvedListener(listener, Arr<ResolvedCertificate>.Empty, open));
         var key = Kinds.GatewayKey(gateway.Name);
         var references = listener.Spec.Tls.Map(tls => tls.CertificateRefs).IfNone(Arr<ObjectRef>.Empty);

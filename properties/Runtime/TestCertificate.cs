@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Sluice.Compiler.Ir;
+
+namespace Sluice.Laws;
+
+/// <summary>A self-signed certificate for one name, made on the spot.</summary>
+internal sealed class TestCertificate
+{
+    private TestCertificate(string name, X509Certificate2 certificate, string keyPem)
+    {
+        Name = name;
+        Fingerprint = Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
+        Key = new(certificate.ExportCertificatePem(), keyPem);
+    }
+
+    public string Name { get; }
+    public string Fingerprint { get; }
+    public KeyMaterial Key { get; }
+
+    public static TestCertificate For(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name.Replace("*", "any", StringComparison.Ordinal)}", key, HashAlgorithmName.SHA256);
+        return Signed(name, request, key.ExportPkcs8PrivateKeyPem());
+    }
+
+    public static TestCertificate ForRsa(string name)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return Signed(name, request, key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static TestCertificate Signed(string name, CertificateRequest request, string keyPem)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        return new(name, certificate, keyPem);
+    }
+}

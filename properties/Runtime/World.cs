@@ -1,0 +1,102 @@
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Text;
+using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
+using Sluice.Compiler.Verification;
+
+namespace Sluice.Laws;
+
+/// <summary>A plan in the making, node by node, as the compiler would have made it: hashes stand for content.</summary>
+internal sealed class World
+{
+    public static readonly ObjectName Edge = new("infra", "edge");
+
+    private readonly Dictionary<Hash, RouteTable> _tables = [];
+    private readonly Dictionary<Hash, Compiler.Ir.Action> _actions = [];
+    private readonly Dictionary<Hash, Cluster> _clusters = [];
+    private readonly Dictionary<Hash, Certificate> _certificates = [];
+    private readonly Dictionary<ServicePort, Endpoints> _endpoints = [];
+    private readonly SortedDictionary<int, (ListenerProtocol Protocol, List<ListenerPlan> Listeners)> _ports = [];
+    private int _rules;
+
+    public ObjectName Gateway { get; init; } = Edge;
+
+    public Hash Cluster(string service, params Endpoint[] ready) => Cluster(service, BackendProtocol.Http1, new Endpoints.Known(toArray(ready)));
+
+    public Hash Cluster(string service, BackendProtocol protocol, params Endpoint[] ready) =>
+        Cluster(service, protocol, new Endpoints.Known(toArray(ready)));
+
+    public Hash Cluster(string service, BackendProtocol protocol, Endpoints endpoints)
+    {
+        var port = new ServicePort(new("shop", service), 80);
+        _endpoints[port] = endpoints;
+        return Add(_clusters, new Cluster(port, protocol));
+    }
+
+    public Hash Forward(Hash cluster, Filters? rule = null, Filters? backend = null) =>
+        Split(rule ?? Filters.None, (1, new Target.Forward(cluster, backend ?? Filters.None)));
+
+    public Hash Split(Filters rule, params (int Weight, Target Target)[] shares) => Do(new Compiler.Ir.Action.Split(
+        rule, toArray(shares.Select(s => new Share(s.Weight, s.Target))), shares.Sum(s => (long)s.Weight)));
+
+    public Hash Do(Compiler.Ir.Action action) => Add(_actions, action);
+
+    public Entry On(PathMatch path, Hash action, string? method = null, NamedMatch[]? headers = null, NamedMatch[]? query = null) => new(
+        new Match.Http(path, Optional(method), toArray(headers ?? []), toArray(query ?? [])), action,
+        new Provenance("HTTPRoute", new("shop", "web"), 0, _rules++, Option<string>.None, 0), Arr<GrantUse>.Empty);
+
+    public Entry On(string prefix, Hash action) => On(new PathMatch.Prefix(prefix.TrimEnd('/')), action);
+
+    public Entry OnCall(GrpcMethodMatch method, Hash action, params NamedMatch[] headers) => new(
+        new Match.Grpc(method, toArray(headers)), action,
+        new Provenance("GRPCRoute", new("shop", "calls"), 0, _rules++, Some("calls"), 0), Arr<GrantUse>.Empty);
+
+    public World Listen(int port, string host, params Entry[] entries) =>
+        Listen(port, ListenerProtocol.Http, host, [], Host(host, entries));
+
+    public World ListenTls(int port, string host, Hash[] certificates, params Entry[] entries) =>
+        Listen(port, ListenerProtocol.Https, host, certificates, Host(host, entries));
+
+    public World Listen(int port, ListenerProtocol protocol, string host, Hash[] certificates, params VirtualHost[] hosts)
+    {
+        var sorted = hosts.OrderBy(h => h.Host).ToArray();
+        var table = Identity($"table {string.Join("; ", sorted.Select(h => $"{h.Host}: {string.Join(", ", h.Entries.Select(e => $"{e.Match} {e.Action.Hex}"))}"))}");
+        _tables[table] = new(toArray(sorted));
+        if (!_ports.TryGetValue(port, out var there)) _ports[port] = there = (protocol, []);
+        there.Listeners.Add(new($"{port}-{host}", HostPatterns.Parse(host),
+            toArray(certificates.Select(c => new CertificateUse(c, Option<GrantUse>.None))), table));
+        return this;
+    }
+
+    public static VirtualHost Host(string host, params Entry[] entries) => new(HostPatterns.Parse(host), toArray(entries));
+
+    public Hash Certificate(TestCertificate certificate)
+    {
+        var hash = Identity($"certificate {certificate.Fingerprint}");
+        _certificates[hash] = new(new("infra", certificate.Name), certificate.Fingerprint, Array(certificate.Name));
+        return hash;
+    }
+
+    public GatewayPlan Plan() => new(
+        Gateway,
+        toArray(_ports.Select(p => new PortPlan(p.Key, p.Value.Protocol, toArray(p.Value.Listeners.OrderBy(l => l.Host))))),
+        toMap(_tables.Select(Pair)), toMap(_actions.Select(Pair)), toMap(_clusters.Select(Pair)),
+        toMap(_certificates.Select(Pair)), toMap(_endpoints.Select(Pair)));
+
+    public VerifiedPlan Verified() => Together(this);
+
+    public static VerifiedPlan Together(params World[] worlds) =>
+        new(new(toArray(worlds.Select(w => w.Plan()).OrderBy(g => g.Gateway))));
+
+    private static (K, V) Pair<K, V>(KeyValuePair<K, V> pair) => (pair.Key, pair.Value);
+
+    private static Hash Add<V>(Dictionary<Hash, V> nodes, V node) where V : class
+    {
+        var hash = Identity($"{typeof(V).Name} {node}");
+        nodes[hash] = node;
+        return hash;
+    }
+
+    private static Hash Identity(string content) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
+}

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Sluice.Runtime.Forwarding;
+
+/// <summary>An answer of our own, and why: the status, the error type of RFC 9209 and a sentence for people.</summary>
+internal sealed class Refusal
+{
+    public Refusal(int status, string error, string sentence)
+    {
+        Status = status;
+        Sentence = sentence;
+        ProxyStatus = $"sluice; error={error}; details=\"{sentence}\"";
+        Body = Encoding.UTF8.GetBytes(sentence + "\n");
+        GrpcMessage = Uri.EscapeDataString(sentence).Replace("%20", " ", StringComparison.Ordinal);
+    }
+
+    public int Status { get; }
+    public string Sentence { get; }
+    public string ProxyStatus { get; }
+    public byte[] Body { get; }
+    public string GrpcMessage { get; }
+
+    /// <summary>A gRPC client is told that nothing implements the call (12), or that what does is unavailable (14).</summary>
+    public string GrpcStatus => Status == 404 ? "12" : "14";
+
+    public static readonly Refusal NoListener = new(404, "destination_not_found", "no listener of this port serves the requested host");
+    public static readonly Refusal NoRoute = new(404, "destination_not_found", "no route matches the request");
+    public static readonly Refusal PortGone = new(404, "destination_not_found", "the gateway no longer has this port");
+    public static readonly Refusal Misdirected = new(421, "http_request_error", "the requested host belongs to another listener than the one of this TLS connection");
+    public static readonly Refusal NoEndpoint = new(503, "destination_unavailable", "the backend has no ready endpoint");
+    public static readonly Refusal ConnectRefused = new(502, "connection_refused", "no endpoint of the backend accepts a connection");
+    public static readonly Refusal ConnectTimeout = new(504, "connection_timeout", "the backend did not accept a connection in time");
+    public static readonly Refusal ResponseTimeout = new(504, "http_response_timeout", "the backend did not answer in time");
+    public static readonly Refusal ConnectionLost = new(502, "connection_terminated", "the backend closed the connection before it answered");
+    public static readonly Refusal BadResponse = new(502, "http_protocol_error", "the backend's answer is not valid HTTP");
+    public static readonly Refusal BadBody = new(400, "http_request_error", "the request body could not be read");
+    public static readonly Refusal BodyTooLarge = new(413, "http_request_error", "the request body is too large");
+    public static readonly Refusal Internal = new(500, "proxy_internal_error", "the gateway failed to handle the request");
+
+    /// <summary>A refusal that the plan asks for.</summary>
+    /// <param name="why">The id of the diagnostic that says why.</param>
+    public static Refusal Planned(int status, string why) =>
+        status == 503
+            ? new(status, "destination_unavailable", $"the backend has no ready endpoint ({why})")
+            : new(status, "proxy_configuration_error", $"the rule cannot be served as it is configured ({why})");
+}

@@ -1,0 +1,88 @@
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Sluice.Runtime.Filters;
+using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Matching;
+
+namespace Sluice.Runtime.Forwarding;
+
+/// <summary>The way of every request: listener, route, action, share, answer.</summary>
+internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger logger)
+{
+    private const string NoRule = "no rule";
+
+    /// <summary>A request takes the generation that is current when it begins, and keeps it to its end.</summary>
+    public Task Handle(HttpContext context)
+    {
+        var origin = context.Features.GetRequiredFeature<ConnectionOrigin>();
+        if (current.Generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls)
+            return Leave(context, origin);
+        if (current.IsDraining) SayGoodbye(context);
+        if (Hygiene.Fault(context) is { } fault) return Refuse(context, origin, fault, IsGrpc(context), NoRule);
+        var decision = Decision.Of(context, origin, port);
+        return decision.Route is { } route
+            ? Act(context, origin, port, route, decision.IsGrpc)
+            : Refuse(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc, NoRule);
+    }
+
+    private Task Act(HttpContext context, ConnectionOrigin origin, Port port, Route route, bool grpc) => route.Action switch
+    {
+        RouteAction.Split(var shares) => shares.Next() switch
+        {
+            RouteTarget.Forward forward => Forward(context, origin, route, forward, grpc),
+            RouteTarget.Redirect(var to) => Redirect(context, to, port.Number),
+            RouteTarget.Refuse(var refusal) => Refuse(context, origin, refusal, grpc, route.Origin),
+        },
+        RouteAction.Redirect(var to) => Redirect(context, to, port.Number),
+        RouteAction.Refuse(var refusal) => Refuse(context, origin, refusal, grpc, route.Origin),
+    };
+
+    private async Task Forward(HttpContext context, ConnectionOrigin origin, Route route, RouteTarget.Forward to, bool grpc)
+    {
+        var host = context.Request.Headers.Host.ToString();
+        if (await relay.Send(context, to, origin).ConfigureAwait(false) is not { } failure) return;
+        ForwardingLog.BackendFailed(logger, failure.Cause, failure.Refusal.Status, context.Request.Method, host, Target(context),
+            origin.Gateway, origin.Key.Port, failure.Refusal.Sentence, route.Origin, to.Backend.Name);
+        await OwnAnswer.Write(context, failure.Refusal, grpc).ConfigureAwait(false);
+    }
+
+    private static Task Redirect(HttpContext context, RedirectRule to, int listenerPort)
+    {
+        var target = RawTarget.Of(Target(context));
+        context.Response.StatusCode = to.Status;
+        context.Response.Headers.Location = to.Location(
+            context.Request.Scheme, context.Request.Headers.Host.ToString(), listenerPort, target.Path, target.Query);
+        context.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A connection to a port that is no more: its next request is told so, and the connection is closed.</summary>
+    private Task Leave(HttpContext context, ConnectionOrigin origin)
+    {
+        SayGoodbye(context);
+        return Refuse(context, origin, Refusal.PortGone, IsGrpc(context), NoRule);
+    }
+
+    private Task Refuse(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc, string rule)
+    {
+        ForwardingLog.Refused(logger, refusal.Status, context.Request.Method, context.Request.Headers.Host.ToString(), Target(context),
+            origin.Gateway, origin.Key.Port, refusal.Sentence, rule);
+        return OwnAnswer.Write(context, refusal, grpc);
+    }
+
+    /// <summary>Makes this the last answer on its connection.</summary>
+    private static void SayGoodbye(HttpContext context)
+    {
+        if (HttpProtocol.IsHttp2(context.Request.Protocol))
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        else if (!Upgrades.IsWebSocket(context))
+            context.Response.Headers.Connection = "close";
+    }
+
+    private static bool IsGrpc(HttpContext context) => RequestView.LooksLikeGrpc(context.Request.Method, context.Request.ContentType);
+
+    private static string Target(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+}

@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Sluice.Compiler.Ir;
+using Sluice.Runtime.Filters;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Sluice.Runtime.Forwarding;
+
+/// <summary>
+/// The edits on the way to one backend of a rule and back: the rule's own first, then the backend's. Request headers are
+/// edited in place before the first attempt, so that a second attempt at another endpoint sends the same request.
+/// </summary>
+internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTransformer
+{
+    private static readonly UriCreationOptions AsItStands = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    public void EditRequest(HttpRequest request)
+    {
+        rule.Request?.Apply(request.Headers);
+        if ((backend.Host ?? rule.Host) is { } host) request.Headers.Host = host;
+        backend.Request?.Apply(request.Headers);
+    }
+
+    public override ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        var target = RawTarget.Of(httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        proxyRequest.RequestUri = new Uri(string.Concat(destinationPrefix, PathAndQuery(target)), AsItStands);
+        // The base leaves this one out, though it is an ordinary header of browsers.
+        if (httpContext.Request.Headers.UpgradeInsecureRequests is { Count: > 0 } upgrade)
+            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.UpgradeInsecureRequests, (IEnumerable<string?>)upgrade);
+        return base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+    }
+
+    public override ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null) return new(false);
+        if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols && !Upgrades.IsWebSocket(httpContext))
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "the backend switched protocols unasked");
+        var copied = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        var headers = httpContext.Response.Headers;
+        ConnectionHeaders.RemoveNominated(proxyResponse.Headers, headers);
+        rule.Response?.Apply(headers);
+        backend.Response?.Apply(headers);
+        return copied;
+    }
+
+    private ReadOnlySpan<char> PathAndQuery(in RawTarget target)
+    {
+        if (rule.Path is null && backend.Path is null) return target.PathAndQuery;
+        var path = target.Path.ToString();
+        if (rule.Path is not null) path = PathRewrites.Apply(rule.Path, path);
+        if (backend.Path is not null) path = PathRewrites.Apply(backend.Path, path);
+        return target.PathAndQuery.Contains('?') ? string.Concat(path, "?", target.Query) : path;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Sluice.Runtime.Hosting;
+
+/// <summary>Where a connection came in. Requests read it as a feature; only the listener is found out later, by the handshake.</summary>
+internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, string peer)
+{
+    public PortKey Key => key;
+
+    /// <summary>The Gateway's name, for logs.</summary>
+    public string Gateway => gateway;
+    public bool IsTls => isTls;
+
+    /// <summary>The address of the other side.</summary>
+    public string Peer => peer;
+
+    /// <summary>The listener that the TLS server name chose.</summary>
+    public string? TlsListener { get; set; }
+}

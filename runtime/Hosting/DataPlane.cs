@@ -1,0 +1,122 @@
+using System.Collections.Generic;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using LanguageExt;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
+using Sluice.Compiler.Verification;
+using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Loading;
+using Sluice.Runtime.Tls;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Sluice.Runtime.Hosting;
+
+/// <summary>A running data plane: it serves the plan that it loaded last, on every port of that plan that could be opened.</summary>
+public sealed class DataPlane : IAsyncDisposable
+{
+    private readonly DataPlaneOptions _options;
+    private readonly CurrentGeneration _current;
+    private readonly IHost _parts;
+    private readonly Ports _ports;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _stopped;
+
+    private DataPlane(DataPlaneOptions options, ILoggerFactory logs)
+    {
+        var transport = new VirtualTransport();
+        _options = options;
+        _current = new(Generation.Empty(new Backends(options.ConnectTimeout)));
+        _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
+        _logger = logs.CreateLogger<DataPlane>();
+        _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
+            new Dispatcher(_current, transport, options.RequestHeadersTimeout), _logger);
+    }
+
+    private IServer Server => _parts.Services.GetRequiredService<IServer>();
+
+    /// <summary>A data plane without a plan: no port is open yet.</summary>
+    public static async Task<DataPlane> Start(DataPlaneOptions options, ILoggerFactory logs)
+    {
+        var plane = new DataPlane(options, logs);
+        var services = plane._parts.Services;
+        var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), logs.CreateLogger<Relay>());
+        var serving = new Serving(plane._current, relay, logs.CreateLogger<Serving>());
+        await plane.Server.StartAsync(
+            new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);
+        return plane;
+    }
+
+    /// <summary>
+    /// Serves another plan from now on. Requests in flight end as they began; ports that the plan keeps are not touched.
+    /// What could not be served is reported, and tried again with the next plan.
+    /// </summary>
+    public async Task<IReadOnlyList<PortProblem>> Load(VerifiedPlan plan, Map<Hash, KeyMaterial> keys)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var next = Loading.Load.Run(plan, keys, _current.Generation);
+            next.Activate();
+            _current.Swap(next);
+            var problems = _stopped ? [] : await _ports.Follow(next).ConfigureAwait(false);
+            foreach (var (port, listener, message) in next.Problems)
+                problems.Add(new(port.Gateway, port.Port, $"listener {listener}: {message}"));
+            foreach (var problem in problems) HostingLog.Problem(_logger, problem);
+            return problems;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Where a logical port really listens; nothing, if it is not open.</summary>
+    public IPEndPoint? AddressOf(ObjectName gateway, int port) => _ports.AddressOf(new(gateway, port));
+
+    /// <summary>
+    /// Ends well: for the readiness delay everything is still accepted, but each answer is the last on its connection;
+    /// then nothing new is accepted, HTTP/2 clients are told to go away, and what is in flight has until the end of the
+    /// grace. WebSockets and streams that last longer are cut then.
+    /// </summary>
+    public async Task Drain(TimeSpan grace)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_stopped) return;
+            HostingLog.Draining(_logger, grace);
+            _current.BeginDrain();
+            await Task.Delay(_options.ReadinessDelay).ConfigureAwait(false);
+            await _ports.CloseAll().ConfigureAwait(false);
+            _stopped = true;
+            using var end = new CancellationTokenSource(grace);
+            await Server.StopAsync(end.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Stops at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopped)
+        {
+            await _ports.CloseAll().ConfigureAwait(false);
+            await Server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        }
+        _parts.Dispose();
+        _turn.Dispose();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Sluice.Runtime.Hosting;
+
+internal static partial class HostingLog
+{
+    [LoggerMessage(101, LogLevel.Information, "{Gateway} port {Port} listens on {Address}")]
+    public static partial void Opened(ILogger logger, string gateway, int port, IPEndPoint address);
+
+    [LoggerMessage(102, LogLevel.Information, "{Gateway} port {Port} is closed")]
+    public static partial void Closed(ILogger logger, string gateway, int port);
+
+    [LoggerMessage(103, LogLevel.Error, "{Problem}")]
+    public static partial void Problem(ILogger logger, PortProblem problem);
+
+    [LoggerMessage(104, LogLevel.Warning, "a connection to {Address} could not be accepted")]
+    public static partial void AcceptFailed(ILogger logger, Exception cause, IPEndPoint address);
+
+    [LoggerMessage(105, LogLevel.Information, "draining: no new connections, {Grace} for what is in flight")]
+    public static partial void Draining(ILogger logger, TimeSpan grace);
+}

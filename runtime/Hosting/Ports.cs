@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Sluice.Compiler.Values;
+using Sluice.Runtime.Loading;
+
+namespace Sluice.Runtime.Hosting;
+
+/// <summary>The ports of this machine that are open, brought in line with each generation; one that stays is not touched.</summary>
+internal sealed class Ports(DataPlaneOptions options, IConnectionListenerFactory sockets, Dispatcher dispatcher, ILogger logger)
+{
+    private readonly ConcurrentDictionary<PortKey, BoundPort> _open = new();
+    private readonly SortedDictionary<int, ObjectName> _places = [];
+
+    public IPEndPoint? AddressOf(PortKey key) => _open.TryGetValue(key, out var port) ? port.Address : null;
+
+    /// <summary>Closes what is gone first: its address may be wanted again.</summary>
+    public async Task<List<PortProblem>> Follow(Generation generation)
+    {
+        foreach (var key in _open.Keys)
+            if (generation.PortOf(key) is null) await Close(key).ConfigureAwait(false);
+        Place(generation);
+        var problems = new List<PortProblem>();
+        foreach (var (place, gateway) in _places)
+            foreach (var key in generation.Ports.Keys)
+                if (key.Gateway == gateway && !_open.ContainsKey(key) && await Open(key, place).ConfigureAwait(false) is { } problem)
+                    problems.Add(problem);
+        return problems;
+    }
+
+    public async Task CloseAll()
+    {
+        foreach (var key in _open.Keys) await Close(key).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gateways stand on consecutive addresses in order of their names. One that is there keeps its address when others
+    /// come and go; a newcomer takes the lowest that is free.
+    /// </summary>
+    private void Place(Generation generation)
+    {
+        var names = new SortedSet<ObjectName>(generation.Gateways.Keys);
+        foreach (var place in new List<int>(_places.Keys))
+            if (!names.Remove(_places[place])) _places.Remove(place);
+        var free = 0;
+        foreach (var name in names)
+        {
+            while (_places.ContainsKey(free)) free++;
+            _places[free] = name;
+        }
+    }
+
+    private async Task<PortProblem?> Open(PortKey key, int place)
+    {
+        var at = new IPEndPoint(Address(place), options.EphemeralPorts ? 0 : key.Port + options.PortOffset);
+        try
+        {
+            var port = await BoundPort.Open(sockets, at, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);
+            _open[key] = port;
+            HostingLog.Opened(logger, key.Gateway.ToString(), key.Port, port.Address);
+            return null;
+        }
+        catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException)
+        {
+            return new(key.Gateway, key.Port, $"{at} cannot be listened on: {refused.Message}");
+        }
+    }
+
+    private async Task Close(PortKey key)
+    {
+        if (!_open.TryRemove(key, out var port)) return;
+        await port.Close().ConfigureAwait(false);
+        HostingLog.Closed(logger, key.Gateway.ToString(), key.Port);
+    }
+
+    /// <summary>Every address of the machine is one address only; others are counted up from the first.</summary>
+    private IPAddress Address(int place)
+    {
+        if (options.Bind.Equals(IPAddress.Any) || options.Bind.Equals(IPAddress.IPv6Any)) return options.Bind;
+        var bytes = options.Bind.GetAddressBytes();
+        for (var i = bytes.Length - 1; i >= 0 && place > 0; i--)
+        {
+            place += bytes[i];
+            bytes[i] = (byte)place;
+            place >>= 8;
+        }
+        return new(bytes);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using Sluice.Compiler.Values;
+using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Matching;
+
+namespace Sluice.Runtime.Loading;
+
+/// <summary>
+/// The runtime form of one verified plan. It never changes; a request takes one and keeps it. Nodes that the plan before
+/// had too are the same objects as there, and backends with their connections are shared by all generations.
+/// </summary>
+public sealed class Generation
+{
+    internal Generation(
+        FrozenDictionary<PortKey, Port> ports, FrozenDictionary<ObjectName, LoadedGateway> gateways, Backends backends,
+        IReadOnlyList<BackendUse> uses, IReadOnlyList<CertificateProblem> problems)
+    {
+        Ports = ports;
+        Gateways = gateways;
+        Backends = backends;
+        Uses = uses;
+        Problems = problems;
+    }
+
+    /// <summary>The generation before the first plan: no port, no backend.</summary>
+    internal static Generation Empty(Backends backends) =>
+        new(FrozenDictionary<PortKey, Port>.Empty, FrozenDictionary<ObjectName, LoadedGateway>.Empty, backends, [], []);
+
+    internal FrozenDictionary<PortKey, Port> Ports { get; }
+
+    /// <summary>The nodes by their hashes, for the next generation to take over.</summary>
+    internal FrozenDictionary<ObjectName, LoadedGateway> Gateways { get; }
+    internal Backends Backends { get; }
+
+    /// <summary>The backends that this generation speaks to, and where they are.</summary>
+    internal IReadOnlyList<BackendUse> Uses { get; }
+    internal IReadOnlyList<CertificateProblem> Problems { get; }
+
+    internal Port? PortOf(PortKey key) => Ports.GetValueOrDefault(key);
+
+    /// <summary>Points the backends to the endpoints of this generation. Called once, when it takes over.</summary>
+    internal void Activate() => Backends.Use(Uses);
+}
+
+/// <summary>A certificate that a listener is to present and cannot; its handshakes are refused.</summary>
+internal sealed record CertificateProblem(PortKey Port, string Listener, string Message);

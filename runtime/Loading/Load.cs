@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using LanguageExt;
+using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
+using Sluice.Compiler.Verification;
+using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Matching;
+
+namespace Sluice.Runtime.Loading;
+
+/// <summary>verified plan → generation: frozen tables, built beside the traffic, never in its way.</summary>
+public static class Load
+{
+    /// <summary>A generation with backends of its own.</summary>
+    public static Generation Run(VerifiedPlan plan, Map<Hash, KeyMaterial> keys) =>
+        Run(plan, keys, Generation.Empty(new Backends()));
+
+    /// <summary>A generation that takes over from <paramref name="previous"/> every node whose hash did not change.</summary>
+    public static Generation Run(VerifiedPlan plan, Map<Hash, KeyMaterial> keys, Generation previous)
+    {
+        var ports = new Dictionary<PortKey, Port>();
+        var gateways = new Dictionary<ObjectName, LoadedGateway>();
+        var uses = new Dictionary<BackendKey, BackendUse>();
+        var problems = new List<CertificateProblem>();
+        foreach (var gateway in plan.Plan.Gateways)
+        {
+            var before = previous.Gateways.GetValueOrDefault(gateway.Gateway, LoadedGateway.None);
+            var backends = BackendsOf(gateway, previous.Backends, uses);
+            var actions = ActionsOf(gateway, backends, before);
+            var loading = new TableLoading(actions, before);
+            var tables = new Dictionary<string, LoadedTable>();
+            foreach (var (hash, table) in gateway.Tables) tables[hash.Hex] = loading.Of(hash.Hex, table);
+            var certificates = new CertificateLoading(gateway, keys, before);
+            foreach (var port in gateway.Ports)
+                ports[new(gateway.Gateway, port.Port)] = PortOf(gateway.Gateway, port, tables, certificates);
+            gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded);
+            problems.AddRange(certificates.Problems);
+        }
+        return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems);
+    }
+
+    private static Dictionary<string, Backend> BackendsOf(GatewayPlan gateway, Backends registry, Dictionary<BackendKey, BackendUse> uses)
+    {
+        var backends = new Dictionary<string, Backend>();
+        foreach (var (hash, cluster) in gateway.Clusters)
+        {
+            var key = new BackendKey(cluster.Service, cluster.Protocol);
+            var backend = registry.Of(key);
+            backends[hash.Hex] = backend;
+            uses[key] = new(key, backend, EndpointsOf(gateway, cluster.Service));
+        }
+        return backends;
+    }
+
+    private static List<(string Address, int Port)> EndpointsOf(GatewayPlan gateway, ServicePort service)
+    {
+        var at = new List<(string, int)>();
+        if (gateway.Endpoints.Find(service).Case is Endpoints.Known(var ready))
+            foreach (var endpoint in ready) at.Add((endpoint.Address, endpoint.Port));
+        return at;
+    }
+
+    private static Dictionary<string, RouteAction> ActionsOf(GatewayPlan gateway, Dictionary<string, Backend> backends, LoadedGateway before)
+    {
+        var actions = new Dictionary<string, RouteAction>();
+        foreach (var (hash, action) in gateway.Actions)
+            actions[hash.Hex] = before.Actions.TryGetValue(hash.Hex, out var same) ? same : ActionLoading.Of(action, backends);
+        return actions;
+    }
+
+    private static Port PortOf(ObjectName gateway, PortPlan port, Dictionary<string, LoadedTable> tables, CertificateLoading certificates)
+    {
+        var key = new PortKey(gateway, port.Port);
+        var listeners = new HostGroups<Listener>();
+        foreach (var listener in port.Listeners)
+            listeners.Add(listener.Host, new(listener.Name, tables[listener.Table.Hex].Table, certificates.Of(key, listener)));
+        return new(port.Port, port.Protocol == ListenerProtocol.Https, listeners.Frozen());
+    }
+}

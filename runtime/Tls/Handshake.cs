@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Matching;
+
+namespace Sluice.Runtime.Tls;
+
+/// <summary>Chooses listener and certificate by the server name of the ClientHello, from the generation of that moment.</summary>
+internal sealed class Handshake(CurrentGeneration current)
+{
+    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+
+    /// <summary>A server name of no listener, or a listener without a usable certificate, ends the handshake.</summary>
+    public ValueTask<SslServerAuthenticationOptions> Answer(TlsHandshakeCallbackContext hello)
+    {
+        var origin = hello.Connection.Features.GetRequiredFeature<ConnectionOrigin>();
+        var name = RequestHost.Normalise(hello.ClientHelloInfo.ServerName, stackalloc char[RequestHost.Longest]);
+        if (current.Generation.PortOf(origin.Key) is not { IsHttps: true } port)
+            throw new AuthenticationException($"{origin.Gateway} has no HTTPS on port {origin.Key.Port}");
+        if ((name.IsEmpty ? port.Listeners.Any : port.Listeners.Best(name)) is not { } listener)
+            throw new AuthenticationException($"no listener of {origin.Gateway} port {origin.Key.Port} serves the server name");
+        if (ServerCertificate.Choose(listener.Certificates, name) is not { } certificate)
+            throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} has no usable certificate");
+        origin.TlsListener = listener.Name;
+        return new(new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificate.Context,
+            ApplicationProtocols = Protocols,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        });
+    }
+}
