@@ -2,6 +2,7 @@ using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Validation;
+using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Resolution;
 
@@ -27,9 +28,23 @@ public static class Resolve
             : Reported.Clean(unit);
 
     private static Reported<ResolvedRoute> Route(World world, CompileOptions options, BoundRoute route) =>
-        from rules in Reported.Each(route.Route.Rules, rule =>
-            Reported.Each(rule.Backends, backend => Backend(world, options, route, backend)))
+        from rules in Reported.Each(route.Route.Rules, rule => Rule(world, options, route, rule))
         select new ResolvedRoute(route, rules);
+
+    private static Reported<Arr<ResolvedBackend>> Rule(World world, CompileOptions options, BoundRoute route, ValidRule rule) =>
+        from backends in Reported.Each(rule.Backends, backend => Backend(world, options, route, backend))
+        from remark in new Reported<Unit>(unit, Idle(route.Route.Key, rule))
+        select backends;
+
+    /// <summary>A rule that forwards to nobody is no fault, but hardly what was meant.</summary>
+    private static Seq<Diagnostic> Idle(ObjectKey route, ValidRule rule) => rule.Filters switch
+    {
+        FilterPlan.Refused => Empty,
+        FilterPlan.Redirect => Empty,
+        FilterPlan.Edits => rule.Backends.IsEmpty ? Seq1(ResolveDiagnostics.Nowhere(route, rule.At))
+            : rule.Backends.ForAll(backend => backend.Spec.Weight.Value == 0) ? Seq1(ResolveDiagnostics.ZeroWeights(route, rule.At))
+            : Empty,
+    };
 
     private static Reported<ResolvedBackend> Backend(World world, CompileOptions options, BoundRoute route, ValidBackend backend) =>
         from to in ResolveBackend.Run(world, options, route.Route.Key, backend.Spec)
