@@ -2,7 +2,6 @@ using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Validation;
-using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Resolution;
 
@@ -28,25 +27,20 @@ public static class Resolve
             : Reported.Clean(unit);
 
     private static Reported<ResolvedRoute> Route(World world, CompileOptions options, BoundRoute route) =>
-        from rules in Reported.Each(route.Route.Rules, rule => Rule(world, options, route, rule))
+        from rules in Reported.Each(route.Route.Rules, rule =>
+            from backends in Reported.Each(rule.Backends, backend => Backend(world, options, route, backend))
+            from remark in Nowhere(route, rule)
+            select backends)
         select new ResolvedRoute(route, rules);
-
-    private static Reported<Arr<ResolvedBackend>> Rule(World world, CompileOptions options, BoundRoute route, ValidRule rule) =>
-        from backends in Reported.Each(rule.Backends, backend => Backend(world, options, route, backend))
-        from remark in new Reported<Unit>(unit, Idle(route.Route.Key, rule))
-        select backends;
-
-    /// <summary>A rule that forwards to nobody is no fault, but hardly what was meant.</summary>
-    private static Seq<Diagnostic> Idle(ObjectKey route, ValidRule rule) => rule.Filters switch
-    {
-        FilterPlan.Refused => Empty,
-        FilterPlan.Redirect => Empty,
-        FilterPlan.Edits => rule.Backends.IsEmpty ? Seq1(ResolveDiagnostics.Nowhere(route, rule.At))
-            : rule.Backends.ForAll(backend => backend.Spec.Weight.Value == 0) ? Seq1(ResolveDiagnostics.ZeroWeights(route, rule.At))
-            : Empty,
-    };
 
     private static Reported<ResolvedBackend> Backend(World world, CompileOptions options, BoundRoute route, ValidBackend backend) =>
         from to in ResolveBackend.Run(world, options, route.Route.Key, backend.Spec)
         select new ResolvedBackend(backend, to);
+
+    /// <summary>A rule that forwards needs somebody to forward to.</summary>
+    private static Reported<Unit> Nowhere(BoundRoute route, ValidRule rule) =>
+        rule.Filters is not FilterPlan.Edits ? Reported.Clean(unit)
+        : rule.Backends.IsEmpty ? Reported.With(unit, ResolveDiagnostics.Nowhere(route.Route.Key, rule.At))
+        : rule.Backends.ForAll(backend => backend.Spec.Weight.Value == 0) ? Reported.With(unit, ResolveDiagnostics.ZeroWeights(route.Route.Key, rule.At))
+        : Reported.Clean(unit);
 }

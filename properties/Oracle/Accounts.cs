@@ -8,6 +8,8 @@ using Action = Sluice.Compiler.Ir.Action;
 
 namespace Sluice.Laws.Oracle;
 
+using World = Sluice.Reference.World;
+
 /// <summary>
 /// What happens to a request, as one line of text that both the reference reading and the compiler can be brought to: the
 /// winner, and each share of its traffic with the request that a backend sees.
@@ -83,7 +85,7 @@ internal static class Accounts
     private static string Name(Sluice.Reference.Winner winner) =>
         $"{winner.Listener} {winner.Kind} {winner.Namespace}/{winner.Name} {winner.Rule}.{winner.Match}";
 
-    /// <summary>Weights by what happens. A rule that gives every request the same refusal says only that.</summary>
+    /// <summary>Weights by what happens.</summary>
     private static string Sum(IEnumerable<(int Weight, string Text)> shares)
     {
         var sums = shares.GroupBy(share => share.Text, StringComparer.Ordinal)

@@ -5,6 +5,8 @@ using Sluice.Reference;
 
 namespace Sluice.Laws.Oracle;
 
+using World = Sluice.Reference.World;
+
 /// <summary>Worlds through the whole front end: printed as manifests, read and compiled.</summary>
 internal static class Compiled
 {

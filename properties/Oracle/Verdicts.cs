@@ -4,6 +4,8 @@ using Sluice.Reference;
 
 namespace Sluice.Laws.Oracle;
 
+using World = Sluice.Reference.World;
+
 /// <summary>Status as the compiler folds it, against status as the specification reads.</summary>
 internal static class Verdicts
 {

@@ -97,7 +97,7 @@ public class BalanceLaws
         await using var alive = await TestBackend.Echo("alive");
         var world = new World();
         await using var plane = await TestPlane.Serving(world.Listen(80, "*",
-            world.On("/", world.Forward(world.Cluster("s", AnswerLaws.Unused(), AnswerLaws.Unused(), alive.At)))));
+            world.On("/", world.Forward(world.Cluster("s", AnswerLaws.Unused(1), AnswerLaws.Unused(2), alive.At)))));
         for (var i = 0; i < 3; i++)
         {
             using var body = new StringContent("payload");

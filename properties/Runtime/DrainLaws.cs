@@ -40,7 +40,7 @@ public class DrainLaws
     {
         await using var backend = await TestBackend.Echo("b");
         var world = new World();
-        await using var plane = await TestPlane.Serving(TestPlane.Options with { ReadinessDelay = TimeSpan.FromSeconds(2) },
+        await using var plane = await TestPlane.Serving(TestPlane.Options with { ReadinessDelay = TimeSpan.FromSeconds(5) },
             world.Listen(80, "*", world.On("/", world.Forward(world.Cluster("b", backend.At)))));
         using var open = await RawConnection.Open(plane.At(80));
         var draining = plane.Plane.Drain(TestPlane.Patience);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sluice.Compiler.Ir;
@@ -133,6 +134,25 @@ public class ForwardingLaws
         Assert.Equal("text/x-mine", echoed.Header("content-type"));
         Assert.Equal("1", echoed.Header("upgrade-insecure-requests"));
         Assert.False(echoed.Has("transfer-encoding"));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nConnection: X-Internal, close\r\nX-Internal: 1\r\nKeep-Alive: 9\r\nX-Kept: k\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 200 ")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: evil\r\n\r\n", "HTTP/1.1 502 ")]
+    public async Task What_a_backend_says_of_its_own_connection_goes_no_further(string said, string status)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = AnswerLaws.HangUp(listener, said);
+        var world = new World();
+        await using var plane = await TestPlane.Serving(world.Listen(80, "*", world.On("/", world.Forward(world.Cluster("b", AnswerLaws.At(listener))))));
+        var answer = await plane.Raw(80, "GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith(status, answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Internal", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Keep-Alive", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(status.Contains("200", StringComparison.Ordinal), answer.Contains("X-Kept: k\r\n", StringComparison.Ordinal));
+        listener.Stop();
+        await answering;
     }
 
     internal static string Body(string answer)

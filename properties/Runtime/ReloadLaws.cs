@@ -42,22 +42,23 @@ public class ReloadLaws
     public async Task A_port_that_is_in_use_is_reported_and_the_others_serve()
     {
         await using var backend = await TestBackend.Echo("b");
-        using var squatter = new TcpListener(IPAddress.Loopback, 0);
+        // No other law uses this address, so a port of it that is free stays free.
+        var address = IPAddress.Parse("127.7.7.1");
+        using var squatter = new TcpListener(address, 20_080);
         squatter.Start();
-        var taken = AnswerLaws.At(squatter).Port;
-        // With an offset both logical ports would be fixed, so the free one is found by asking the system for it.
-        var free = AnswerLaws.Unused().Port;
-        var world = Ports(backend, taken, free);
-        await using var plane = await TestPlane.Serving(new DataPlaneOptions { ReadinessDelay = TimeSpan.Zero }, world);
+        var (taken, free) = (20_080, 20_081);
+        var world = Ports(backend, 80, 81);
+        await using var plane = await TestPlane.Serving(new DataPlaneOptions { Bind = address, PortOffset = 20_000 }, world);
         var problem = Assert.Single(plane.Problems);
-        Assert.Equal((World.Edge, taken), (problem.Gateway, problem.Port));
-        Assert.Equal(new(IPAddress.Loopback, free), plane.At(free));
-        Assert.Equal("b", await BalanceLaws.Backend(plane.Client(free)));
+        Assert.Equal((World.Edge, 80), (problem.Gateway, problem.Port));
+        Assert.Contains($"{taken}", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(new(address, free), plane.At(81));
+        Assert.Equal("b", await BalanceLaws.Backend(plane.Client(81)));
         // Once it is free the next load opens it.
         squatter.Stop();
         await plane.Load(world);
         Assert.Empty(plane.Problems);
-        Assert.Equal("b", await BalanceLaws.Backend(plane.Client(taken)));
+        Assert.Equal("b", await BalanceLaws.Backend(plane.Client(80)));
     }
 
     [Fact]
@@ -123,13 +124,13 @@ public class ReloadLaws
     public async Task Further_gateways_take_the_following_addresses_in_order_of_their_names_and_keep_them()
     {
         await using var backend = await TestBackend.Echo("b");
-        var port = AnswerLaws.Unused().Port;
+        const int port = 20_090;
         var (a, b, c) = (Named("a", backend, port), Named("b", backend, port), Named("c", backend, port));
-        await using var plane = await DataPlane.Start(new DataPlaneOptions { ReadinessDelay = TimeSpan.Zero }, NullLoggerFactory.Instance);
+        await using var plane = await DataPlane.Start(new DataPlaneOptions { Bind = IPAddress.Parse("127.7.7.255") }, NullLoggerFactory.Instance);
         Assert.Empty(await plane.Load(World.Together(b, c), Map<Hash, KeyMaterial>()));
-        Assert.Equal(["127.0.0.1", "127.0.0.2"], new[] { b, c }.Select(w => plane.AddressOf(w.Gateway, port)!.Address.ToString()));
+        Assert.Equal(["127.7.7.255", "127.7.8.0"], new[] { b, c }.Select(w => plane.AddressOf(w.Gateway, port)!.Address.ToString()));
         Assert.Empty(await plane.Load(World.Together(a, c), Map<Hash, KeyMaterial>()));
-        Assert.Equal(["127.0.0.1", "127.0.0.2"], new[] { a, c }.Select(w => plane.AddressOf(w.Gateway, port)!.Address.ToString()));
+        Assert.Equal(["127.7.7.255", "127.7.8.0"], new[] { a, c }.Select(w => plane.AddressOf(w.Gateway, port)!.Address.ToString()));
     }
 
     [Fact]

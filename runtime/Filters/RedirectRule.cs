@@ -21,7 +21,9 @@ internal sealed record RedirectRule(string? Scheme, string? Host, int? Port, Pat
         var port = Port ?? (Scheme is null ? listenerPort : WellKnown(Scheme));
         var shownPort = port == WellKnown(to) ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
         var shownPath = Path is null ? path.ToString() : PathRewrites.Apply(Path, path.ToString());
-        return query.IsEmpty ? $"{to}://{authority}{shownPort}{shownPath}" : $"{to}://{authority}{shownPort}{shownPath}?{query}";
+        // HTTP/1.0 knows requests without a host: there the client has to stay where it is.
+        var origin = authority.Length == 0 ? "" : $"{to}://{authority}{shownPort}";
+        return query.IsEmpty ? $"{origin}{shownPath}" : $"{origin}{shownPath}?{query}";
     }
 
     private static int WellKnown(string scheme) => scheme == "https" ? 443 : 80;

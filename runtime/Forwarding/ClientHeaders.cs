@@ -18,6 +18,8 @@ internal static class ClientHeaders
         headers.Remove("X-Content-Length");
         headers.Remove("Proxy");
         // Servers that write names as CGI does cannot tell these from the real ones.
+        headers.Remove("Transfer_Encoding");
+        headers.Remove("Content_Length");
         headers.Remove("X_Forwarded_For");
         headers.Remove("X_Forwarded_Proto");
         headers.Remove("X_Forwarded_Host");

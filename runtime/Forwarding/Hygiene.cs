@@ -43,14 +43,38 @@ internal static class Hygiene
         return HasDotSegment(path) ? DotSegments : null;
     }
 
-    /// <summary>Whether any element is <c>.</c> or <c>..</c>, however it is written and whatever parameters follow it.</summary>
+    /// <summary>
+    /// Whether any element is <c>.</c> or <c>..</c>, however it is written, whatever parameters follow it, and whether the
+    /// slashes around it are encoded: some backend would resolve it, and leave the prefix that chose the rule.
+    /// </summary>
     private static bool HasDotSegment(ReadOnlySpan<char> path)
     {
         if (path.IndexOf("/.") < 0 && path.IndexOf('%') < 0) return false;
-        foreach (var range in path.Split('/'))
-            if (IsDots(path[range])) return true;
-        return false;
+        while (true)
+        {
+            var end = Separator(path, out var width);
+            if (IsDots(end < 0 ? path : path[..end])) return true;
+            if (end < 0) return false;
+            path = path[(end + width)..];
+        }
     }
+
+    /// <summary>Where the first element ends: at a slash, or at a slash or backslash that is encoded.</summary>
+    private static int Separator(ReadOnlySpan<char> path, out int width)
+    {
+        width = 1;
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i] == '/') return i;
+            if (path[i] != '%' || !IsEncodedSlash(path[i..])) continue;
+            width = "%2F".Length;
+            return i;
+        }
+        return -1;
+    }
+
+    private static bool IsEncodedSlash(ReadOnlySpan<char> text) =>
+        text.StartsWith("%2f", StringComparison.OrdinalIgnoreCase) || text.StartsWith("%5c", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDots(ReadOnlySpan<char> element)
     {

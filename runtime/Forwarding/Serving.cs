@@ -21,7 +21,7 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         if (current.Generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls)
             return Leave(context, origin);
         if (current.IsDraining) SayGoodbye(context);
-        if (Hygiene.Fault(context) is { } fault) return Refuse(context, origin, fault, IsGrpc(context), NoRule);
+        if (Hygiene.Fault(context) is { } fault) return Distrust(context, origin, fault);
         var decision = Decision.Of(context, origin, port);
         return decision.Route is { } route
             ? Act(context, origin, port, route, decision.IsGrpc)
@@ -64,6 +64,16 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
     {
         SayGoodbye(context);
         return Refuse(context, origin, Refusal.PortGone, IsGrpc(context), NoRule);
+    }
+
+    /// <summary>
+    /// After a request that is read in more than one way nobody knows where the next one begins: HTTP/1 ends there. The
+    /// frames of HTTP/2 leave no such doubt.
+    /// </summary>
+    private Task Distrust(HttpContext context, ConnectionOrigin origin, Refusal fault)
+    {
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol)) context.Response.Headers.Connection = "close";
+        return Refuse(context, origin, fault, IsGrpc(context), NoRule);
     }
 
     private Task Refuse(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc, string rule)

@@ -25,7 +25,7 @@ internal static class Kestrel
                 .Configure(static _ => { })
                 .ConfigureKestrel(kestrel => Configure(kestrel, options, handshake)))
             .ConfigureServices(services => services
-                .AddSingleton(logs)
+                .AddSingleton<ILoggerFactory>(new QuietLogs(logs))
                 .AddSingleton<IConnectionListenerFactory>(transport)
                 .AddHttpForwarder())
             .Build();

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Sluice.Compiler.Ir;
+using Sluice.Runtime.Hosting;
+using Xunit;
+
+namespace Sluice.Laws;
+
+/// <summary>A request that no backend answered leaves one line, which names the rule and the reason; others leave none.</summary>
+public class LogLaws
+{
+    [Fact]
+    public async Task An_answer_of_our_own_is_logged_once_with_its_rule()
+    {
+        await using var backend = await TestBackend.Echo("b");
+        using var logs = new Lines();
+        await using var plane = await DataPlane.Start(TestPlane.Options, logs);
+        var world = new World();
+        await plane.Load(world.Listen(80, "*",
+            world.On("/refused", world.Do(new Compiler.Ir.Action.Refuse(500, "GW4001"))),
+            world.On("/down", world.Forward(world.Cluster("down", AnswerLaws.Unused()))),
+            world.On("/", world.Forward(world.Cluster("b", backend.At)))).Verified(), Map<Hash, KeyMaterial>());
+        foreach (var path in new[] { "/", "/refused", "/down?q=1" })
+        {
+            using var client = await RawConnection.Open(plane.AddressOf(World.Edge, 80)!);
+            await client.Send($"GET {path} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
+            await client.ReadToEnd();
+        }
+        Assert.Equal(
+            [
+                "500 GET a.test/refused on infra/edge port 80: the rule cannot be served as it is configured (GW4001) (HTTPRoute shop/web rules[0])",
+                "502 GET a.test/down?q=1 on infra/edge port 80: no endpoint of the backend accepts a connection (HTTPRoute shop/web rules[1], backend shop/down:80)",
+            ],
+            logs.Of("Sluice.Runtime.Forwarding"));
+        Assert.Empty(logs.Of("Yarp"));
+    }
+
+    private sealed class Lines : ILoggerFactory
+    {
+        private readonly ConcurrentQueue<(string Category, string Line)> _lines = new();
+
+        public IEnumerable<string> Of(string category) =>
+            _lines.Where(l => l.Category.StartsWith(category, StringComparison.Ordinal)).Select(l => l.Line);
+
+        public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public void Dispose() { }
+
+        private sealed class Logger(string category, ConcurrentQueue<(string, string)> lines) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                if (IsEnabled(logLevel)) lines.Enqueue((category, formatter(state, exception)));
+            }
+        }
+    }
+}
