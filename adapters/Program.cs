@@ -1,1 +1,3 @@
-return 0;
+using Sluice.Adapters.Cli;
+
+return await CommandLine.Run(args, Surroundings.OfProcess()).ConfigureAwait(false);

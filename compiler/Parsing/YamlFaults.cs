@@ -17,12 +17,19 @@ internal static class YamlFaults
         var at = layout.Place(start, Math.Max(end, start + 1)).In(document, "");
         return tab.Match(
             where => ReadDiagnostics.TabIndentation(layout.Place(where, where + 1).In(document, "")),
-            () => layout.Text.AsSpan(Math.Clamp(start, 0, layout.Text.Length)) is ['{', '{', ..]
-                ? ReadDiagnostics.TemplateNotRendered(at)
+            () => Template(layout, start) is { IsSome: true } template
+                ? ReadDiagnostics.TemplateNotRendered(template.Map(where => layout.Place(where, where + 2).In(document, "")).IfNone(at))
                 : fault.Message.Contains("Unicode surrogates", StringComparison.Ordinal)
                 ? ReadDiagnostics.LoneSurrogate(at)
                 : NotYaml(at, fault.Message, layout.Text.AsSpan(Math.Clamp(start, 0, layout.Text.Length))));
     }
+
+    /// <summary>The parser stumbles over either brace of <c>{{</c>, or over what follows them.</summary>
+    private static Option<int> Template(Layout layout, int near) =>
+        Enumerable.Range(near - 2, 3)
+            .Where(from => from >= 0 && from < layout.Text.Length && layout.Text.AsSpan(from) is ['{', '{', ..])
+            .Select(Some)
+            .FirstOrDefault();
 
     /// <summary>A failure of the parser that is not its own exception, so that there is no place to point at.</summary>
     public static Diagnostic Unexplained(Layout layout, string document) =>

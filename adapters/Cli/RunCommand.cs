@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Net;
+using Sluice.Adapters.Cli.Running;
+
+namespace Sluice.Adapters.Cli;
+
+/// <summary><c>sluice run</c>: compile and serve, and again when files change.</summary>
+internal static class RunCommand
+{
+    public static Command Of(Surroundings around)
+    {
+        var paths = Parameters.Paths();
+        var gateway = Parameters.Gateway();
+        var className = Parameters.Class();
+        var bind = Parameters.Address("--bind", "127.0.0.1", "Address of the first Gateway; further Gateways take the following addresses");
+        var offset = Parameters.PortOffset();
+        var demo = new System.CommandLine.Option<bool>("--demo-backends") { Description = "Start an echo server for every endpoint that is a loopback address" };
+        var admin = Parameters.AddressAndPort("--admin", "127.0.0.1:9901", "Address of /healthz, /readyz, /plan and /diagnostics");
+        var verbose = new System.CommandLine.Option<bool>("--verbose") { Description = "Log more than warnings: each request that is refused, ports that open and close" };
+        var command = new Command("run", "Compile manifests and serve them; reload when files change")
+        {
+            paths, gateway, className, bind, offset, demo, admin, verbose,
+        };
+        command.SetAction(parsed => RunSession.Run(
+            new(parsed.GetRequiredValue(paths).ToArr(), Words.Options(parsed.GetValue(className)), Words.Gateway(parsed.GetValue(gateway)))
+            {
+                Bind = IPAddress.Parse(parsed.GetRequiredValue(bind)),
+                PortOffset = parsed.GetRequiredValue(offset),
+                Admin = Words.EndPoint(parsed.GetRequiredValue(admin)),
+                DemoBackends = parsed.GetValue(demo),
+                Verbose = parsed.GetValue(verbose),
+            },
+            around));
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using Sluice.Adapters.Files;
+using Sluice.Compiler;
+using Sluice.Compiler.Values;
+using Sluice.Runtime.Hosting;
+
+namespace Sluice.Adapters.Cli.Running;
+
+/// <summary>What <c>sluice run</c> is asked to serve, and how it should sit on the machine.</summary>
+internal sealed record RunRequest(Arr<string> Paths, CompileOptions Options, Option<ObjectName> Gateway)
+{
+    public IPAddress Bind { get; init; } = IPAddress.Loopback;
+    public int PortOffset { get; init; }
+
+    /// <summary>Where probes and operators may look; nowhere without an address.</summary>
+    public Option<IPEndPoint> Admin { get; init; }
+    public bool DemoBackends { get; init; }
+    public bool Verbose { get; init; }
+
+    /// <summary>How long requests in flight may take to end after the first signal.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a process that ends still accepts, each answer being the last on its connection.</summary>
+    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(1);
+    public FilePatience Files { get; init; } = FilePatience.Standard;
+    public Hold Hold { get; init; } = Hold.Standard;
+
+    /// <summary>Whether the system chooses every port.</summary>
+    public bool EphemeralPorts { get; init; }
+
+    public DataPlaneOptions Plane => new()
+    {
+        Bind = Bind,
+        PortOffset = PortOffset,
+        EphemeralPorts = EphemeralPorts,
+        ReadinessDelay = Farewell,
+    };
+}

@@ -1,0 +1,102 @@
+using System.IO;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Sluice.Adapters.Admin;
+using Sluice.Adapters.Demo;
+using Sluice.Adapters.Files;
+using Sluice.Compiler;
+using Sluice.Runtime.Hosting;
+
+namespace Sluice.Adapters.Cli.Running;
+
+/// <summary>The work of <c>sluice run</c>: everything is started, kept going until somebody asks for an end, and ended well.</summary>
+internal static class RunSession
+{
+    public static Task<int> Run(RunRequest request, Surroundings around) => Input.Read(request.Paths, around.Input).Match(
+        input => Serve(request, input, around),
+        faults => Task.FromResult(Verdicts.Unusable(faults, around)));
+
+    private static async Task<int> Serve(RunRequest request, Input input, Surroundings around)
+    {
+        using var stop = new CancellationTokenSource();
+        var atOnce = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupts = around.OnInterrupt(() =>
+        {
+            if (stop.IsCancellationRequested) atOnce.TrySetResult();
+            else stop.Cancel();
+        });
+        using var logs = RunLog.Factory(around.Error, request.Verbose);
+        await using var demo = new DemoBackends(logs);
+        await using var plane = await DataPlane.Start(request.Plane, logs).ConfigureAwait(false);
+        var served = new ServedPlan(request, plane, demo);
+        await using var admin = await StartAdmin(request, served, around, logs).ConfigureAwait(false);
+        var report = new RunReport(input, admin?.Address, around);
+        await Follow(request, input, turn => Take(turn, served, report), around, stop).ConfigureAwait(false);
+        return await End(request, served, plane, atOnce.Task, around).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> Take(Turn turn, ServedPlan served, RunReport report)
+    {
+        var outcome = await served.Load(turn.After).ConfigureAwait(false);
+        report.Print(turn, outcome);
+        return outcome.Problems.IsEmpty;
+    }
+
+    /// <summary>Returns when an end is asked for.</summary>
+    private static async Task Follow(
+        RunRequest request, Input input, Func<Turn, Task<bool>> serve, Surroundings around, CancellationTokenSource stop)
+    {
+        var changes = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        using var watch = new FileWatch(input.Parts.Filter(part => part.Path != Input.Standard), request.Files, around.Say);
+        var first = Compile.Run(input.Sources.DistinctBy(source => source.Name).ToArr(), request.Options);
+        await Task.WhenAll(
+            UntilStopped(Reconcile.Run(first, changes.Reader, serve, Failed, request.Hold, stop.Token), stop),
+            UntilStopped(watch.Run(changes.Writer, stop.Token), stop)).ConfigureAwait(false);
+
+        void Failed(Exception fault) =>
+            around.Say($"the change could not be served, the last good plan still is. This is a fault of Sluice; please report it: {fault}");
+    }
+
+    /// <summary>Neither the watch nor the loop goes on without the other.</summary>
+    private static async Task UntilStopped(Task task, CancellationTokenSource stop)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // This is how both end.
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> End(RunRequest request, ServedPlan served, DataPlane plane, Task atOnce, Surroundings around)
+    {
+        around.Say($"draining: requests in flight have {request.Grace.TotalSeconds:0} s to end; a second signal ends at once");
+        served.BeginDrain();
+        var drained = plane.Drain(request.Grace);
+        if (await Task.WhenAny(drained, atOnce).ConfigureAwait(false) != drained) return ExitCode.Interrupted;
+        await drained.ConfigureAwait(false);
+        around.Say("stopped");
+        return ExitCode.Good;
+    }
+
+    private static async Task<LocalServer?> StartAdmin(RunRequest request, ServedPlan served, Surroundings around, ILoggerFactory logs)
+    {
+        if (request.Admin.Case is not System.Net.IPEndPoint at) return null;
+        try
+        {
+            return await AdminServer.Start(at, () => served.View, logs).ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is IOException or SocketException)
+        {
+            around.Say($"warning: the admin address {at} cannot be listened on ({refused.Message.TrimEnd('.')}); choose another with --admin");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Sluice.Adapters.Admin;
+using Sluice.Adapters.Demo;
+using Sluice.Compiler;
+using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
+using Sluice.Compiler.Verification;
+using Sluice.Runtime.Hosting;
+
+namespace Sluice.Adapters.Cli.Running;
+
+/// <summary>A listener that the plan has, and the address that reaches it.</summary>
+/// <param name="Address">None while its port cannot be opened.</param>
+internal sealed record Served(string Gateway, string Listener, string Host, Option<string> Address);
+
+/// <summary>What became of a plan.</summary>
+/// <param name="Violations">Why it was not loaded; then all else describes the plan that still serves.</param>
+/// <param name="Problems">What of it could not be served.</param>
+/// <param name="Remarks">What is served, but hardly as it was meant.</param>
+internal sealed record Outcome(Plan Plan, Seq<Violation> Violations, Arr<Served> Listeners, Arr<string> Problems, Arr<string> Remarks, int DemoBackends);
+
+/// <summary>The plan that the data plane serves, with the demo backends that it needs, and what the admin address shows of it.</summary>
+internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBackends demo)
+{
+    private volatile AdminView _view = AdminView.Nothing;
+
+    public AdminView View => _view;
+
+    public void BeginDrain() => _view = _view with { Readiness = Readiness.Draining };
+
+    /// <summary>Serves the plan of a compilation if it was verified; else the one before stays.</summary>
+    public async Task<Outcome> Load(Compilation compilation)
+    {
+        var verdict = Verified(compilation);
+        if (verdict.Case is not VerifiedPlan verified)
+        {
+            _view = _view with { Diagnostics = compilation.Diagnostics };
+            return Describe(_view.Plan, verdict.Match(Right: _ => Empty, Left: faults => faults), Empty);
+        }
+        var plan = verified.Plan;
+        // Backends first, so that no request comes too early for them; and last those that nobody is sent to any more.
+        var absent = request.DemoBackends ? await demo.Open(plan).ConfigureAwait(false) : Empty;
+        var problems = await plane.Load(verified, compilation.Keys).ConfigureAwait(false);
+        if (request.DemoBackends) await demo.Close(plan).ConfigureAwait(false);
+        _view = new(Readiness.Serving, plan, compilation.Diagnostics);
+        return Describe(plan, Empty, problems.Select(problem => problem.ToString()).ToArr() + absent);
+    }
+
+    /// <summary>A part of a plan is verified once more: only what was verified as it stands may be loaded.</summary>
+    private Either<Seq<Violation>, VerifiedPlan> Verified(Compilation compilation) => request.Gateway.Match(
+        name => compilation.Verified.IsSome
+            ? Verify.Run(new Plan(compilation.Plan.Gateways.Filter(gateway => gateway.Gateway == name)))
+            : Left<Seq<Violation>, VerifiedPlan>(compilation.Violations),
+        () => compilation.Verified.ToEither(() => compilation.Violations));
+
+    private Outcome Describe(Plan plan, Seq<Violation> violations, Arr<string> problems) => new(
+        plan, violations, plan.Gateways.Bind(Listeners), problems, violations.IsEmpty ? Remarks(plan) : Empty, demo.Count);
+
+    private Arr<Served> Listeners(GatewayPlan gateway) => gateway.Ports
+        .Bind(port => port.Listeners.Map(listener => new Served(
+            gateway.Gateway.ToString(), listener.Name, listener.Host.ToString(), Address(gateway.Gateway, port))));
+
+    private Option<string> Address(ObjectName gateway, PortPlan port) =>
+        Optional(plane.AddressOf(gateway, port.Port))
+            .Map(at => $"{(port.Protocol == ListenerProtocol.Https ? "https" : "http")}://{at}");
+
+    private Arr<string> Remarks(Plan plan) =>
+        !plan.Gateways.IsEmpty ? Empty
+        : Array(request.Gateway.Match(
+            name => $"nothing is served: the input has no Gateway {name} that is ours",
+            () => "nothing is served: the input has no Gateway that is ours"));
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Net;
+using Sluice.Compiler;
+using Sluice.Compiler.Values;
+
+namespace Sluice.Adapters.Cli;
+
+/// <summary>What the words of a command line mean.</summary>
+internal static class Words
+{
+    public static Option<ObjectName> Gateway(string? text) =>
+        text?.Split('/') is [{ Length: > 0 } ns, { Length: > 0 } name] ? Some(new ObjectName(ns, name)) : None;
+
+    public static Option<IPEndPoint> EndPoint(string text) =>
+        text.LastIndexOf(':') is var colon and > 0
+            && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort
+            && Address(text[..colon]) is { } address
+            ? Some(new IPEndPoint(address, port))
+            : None;
+
+    public static CompileOptions Options(string? className) => CompileOptions.Files with { ClassName = Optional(className) };
+
+    /// <summary>Only in brackets does an IPv6 address end where its port begins.</summary>
+    private static IPAddress? Address(string text) =>
+        text == "localhost" ? IPAddress.Loopback
+        : text.Contains(':', StringComparison.Ordinal) && !(text.StartsWith('[') && text.EndsWith(']')) ? null
+        : IPAddress.TryParse(text, out var address) ? address
+        : null;
+}
