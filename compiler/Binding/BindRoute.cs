@@ -41,7 +41,9 @@ internal static class BindRoute
             gateway => Attach(world, gateway, route, spec, index).Select(Some),
             () => new(None, world.Gateways.ContainsKey(name)
                 ? Empty
-                : Seq1(BindDiagnostics.UnknownParent(key, spec, name, Near(world, name)))));
+                : Seq1(world.Refused.Contains(Kinds.GatewayKey(name))
+                    ? BindDiagnostics.RefusedParent(key, spec, name)
+                    : BindDiagnostics.UnknownParent(key, spec, name, Near(world, name)))));
     }
 
     private static Option<string> Near(World world, ObjectName name) =>

@@ -28,7 +28,7 @@ public static class BindDiagnostics
         Array(new Effect("Accepted", false, "ListenersNotValid"), new Effect("Programmed", false, "Invalid")));
     public static readonly Code ClassAssumed = new("GW3011", Severity.Hint, "GatewayClass is not in the input", Arr<Effect>.Empty);
     public static readonly Code ClassForeign = new("GW3012", Severity.Hint, "Gateway belongs to another controller", Arr<Effect>.Empty);
-    public static readonly Code ParentUnknown = new("GW3013", Severity.Warning, "parent is not in the input", Arr<Effect>.Empty);
+    public static readonly Code ParentUnknown = new("GW3013", Severity.Warning, "parent is not in the input, or was refused", Arr<Effect>.Empty);
     public static readonly Code ClassParameters = new("GW3014", Severity.Error, "parameters of a GatewayClass are not supported",
         Array(new Effect("Accepted", false, "InvalidParameters")));
     public static readonly Code GatewayParameters = new("GW3015", Severity.Error, "parameters of a Gateway are not supported",
@@ -123,10 +123,14 @@ public static class BindDiagnostics
         };
 
     public static Diagnostic UnknownParent(ObjectKey route, ParentRef parent, ObjectName gateway, Option<string> near) =>
-        new(ParentUnknown, parent.Name.At, new Subject.Whole(route), $"there is no Gateway {gateway} in the input; the route does not attach to it")
-        {
-            Help = near.Match(name => $"did you mean '{name}'?", () => $"add Gateway {gateway} to the input"),
-        };
+        Unattached(route, parent, $"there is no Gateway {gateway} in the input; the route does not attach to it",
+            near.Match(name => $"did you mean '{name}'?", () => $"add Gateway {gateway} to the input"));
+
+    public static Diagnostic RefusedParent(ObjectKey route, ParentRef parent, ObjectName gateway) =>
+        Unattached(route, parent, $"Gateway {gateway} was refused; the route does not attach to it", "mend the Gateway; its own message says how");
+
+    private static Diagnostic Unattached(ObjectKey route, ParentRef parent, string message, string help) =>
+        new(ParentUnknown, parent.Name.At, new Subject.Whole(route), message) { Help = help };
 
     public static Diagnostic ForeignParentKind(ObjectKey route, ParentRef parent) =>
         new(ParentKind, parent.At, new Subject.Whole(route), $"Sluice does not attach routes to {parent.Kind.Value} '{parent.Name.Value}'; the reference is left alone");

@@ -30,78 +30,78 @@ public static class ReadDiagnostics
     public static readonly Code Wide = Error("GW1022", "text is UTF-16");
 
     public static Diagnostic NotUtf8(Origin at, byte octet, long offset) =>
-        Say(Encoding, at, $"the octet 0x{octet:X2} at offset {offset} is not UTF-8", "Save the file as UTF-8");
+        Say(Encoding, at, $"the octet 0x{octet:X2} at offset {offset} is not UTF-8", "save the file as UTF-8");
 
     public static Diagnostic WideText(Origin at) =>
-        Say(Wide, at, "the text is UTF-16 or UTF-32, not UTF-8", "Save the file as UTF-8");
+        Say(Wide, at, "the text is UTF-16 or UTF-32, not UTF-8", "save the file as UTF-8");
 
     public static Diagnostic ControlCharacter(Origin at, char character) =>
         Say(Unprintable, at, $"the control character U+{(int)character:X4} stands in the text",
-            "Delete the character, or write it as an escape in a text in double quotes");
+            "delete the character, or write it as an escape in a text in double quotes");
 
     public static Diagnostic NotYaml(Origin at, string message, string help) => Say(YamlSyntax, at, message, help);
 
     public static Diagnostic NotJson(Origin at, string message, string help) => Say(JsonSyntax, at, message, help);
 
     public static Diagnostic TooLarge(Origin at, long octets) =>
-        Say(InputSize, at, $"the input has {octets} octets and at most {ReadLimits.Octets} are read", "Split the input into smaller files");
+        Say(InputSize, at, $"the input has {octets} octets and at most {ReadLimits.Octets} are read", "split the input into smaller files");
 
     public static Diagnostic TooDeep(Origin at) =>
         Say(Nesting, at,
             $"the value is nested deeper than {ReadLimits.Depth} levels or indented by more than {ReadLimits.Indentation} spaces",
-            "Take the inner values out of some of the lists and objects around them");
+            "take the inner values out of some of the lists and objects around them");
 
     public static Diagnostic AliasesTooLarge(Origin at, string name) =>
         Say(AliasSize, at,
             $"the alias '*{Short(name)}' makes the input larger than {ReadLimits.AliasedValues} repeated values or deeper than {ReadLimits.Depth} levels",
-            "Write the values out instead of repeating them with aliases");
+            "write the values out instead of repeating them with aliases");
 
     public static Diagnostic DuplicateKey(Located<string> key, Origin first) =>
-        Say(KeyTwice, key.At, $"the key '{Short(key.Value)}' stands twice in one object", "Delete one of the two entries") with
+        Say(KeyTwice, key.At, $"the key '{Short(key.Value)}' stands twice in one object", "delete one of the two entries") with
         {
             Labels = Array(new Label(first, "it stands here first")),
         };
 
     public static Diagnostic UnknownTag(Origin at, string tag) =>
-        Say(TagName, at, $"the tag '{Short(tag)}' means nothing in a manifest", "Delete the tag, or use !!str, !!int, !!float, !!bool or !!null");
+        Say(TagName, at, $"the tag '{Short(tag)}' means nothing in a manifest", "delete the tag, or use !!str, !!int, !!float, !!bool or !!null");
 
     public static Diagnostic MergeKey(Origin at) =>
-        Say(Merge, at, "the merge key '<<' is not part of the YAML that manifests are written in", "Write the merged entries out");
+        Say(Merge, at, "the merge key '<<' is not part of the YAML that manifests are written in", "write the merged entries out");
 
     public static Diagnostic KeyNotText(Node key) =>
-        Say(KeyKind, key.At, $"{Nodes.Describe(key)} stands where a key is expected", "Write the key as text");
+        Say(KeyKind, key.At, $"{Nodes.Describe(key)} stands where a key is expected", "write the key as text");
 
     public static Diagnostic UnknownAlias(Origin at, string name) =>
-        Say(AliasName, at, $"the alias '*{Short(name)}' has no anchor before it in its document", $"Put '&{Short(name)}' before the value that is meant");
+        Say(AliasName, at, $"the alias '*{Short(name)}' has no anchor before it in its document", $"put '&{Short(name)}' before the value that is meant");
 
     public static Diagnostic RecursiveAlias(Origin at, string name) =>
-        Say(AliasLoop, at, $"the alias '*{Short(name)}' stands inside the value that it repeats", "Write the value out");
+        Say(AliasLoop, at, $"the alias '*{Short(name)}' stands inside the value that it repeats", "write the value out");
 
     public static Diagnostic TooManyDocuments(Origin at) =>
         Say(DocumentCount, at, $"the input has more than {ReadLimits.Documents} documents and the rest from here on is not read",
-            "Split the input into smaller files");
+            "split the input into smaller files");
 
     public static Diagnostic AndMore(Origin at, int more) =>
-        Say(MessageCount, at, $"{more} more messages about this input are not shown", "Correct those that are shown first");
+        Say(MessageCount, at, $"{more} more messages about this input are not shown", "correct those that are shown first");
 
     public static Diagnostic NotFinite(Origin at, string written) =>
-        Say(Finite, at, $"'{written}' is a number that JSON cannot hold", "Quote it if a text is meant");
+        Say(Finite, at, $"'{written}' is a number that JSON cannot hold", "quote it if a text is meant");
 
     public static Diagnostic TagDoesNotFit(Origin at, string tag, string content) =>
-        Say(TagFit, at, $"'{Short(content)}' is not what its tag '{tag}' says", "Delete the tag, or correct the value");
+        Say(TagFit, at, $"'{Short(content)}' is not what its tag '{tag}' says", "delete the tag, or correct the value");
 
     public static Diagnostic TabIndentation(Origin at) =>
-        Say(Tab, at, "the line is indented with a tab", "Use spaces");
+        Say(Tab, at, "the line is indented with a tab", "use spaces");
 
     public static Diagnostic LoneSurrogate(Origin at) =>
-        Say(Surrogate, at, "an escape in the text is one half of a character without the other", "Write the character itself");
+        Say(Surrogate, at, "an escape in the text is one half of a character without the other", "write the character itself");
 
     public static Diagnostic TooManyValues(Origin at) =>
         Say(ValueCount, at, $"the input holds more values than {ReadLimits.Units} units of size allow and is not read from here on",
-            "Split the input into smaller files");
+            "split the input into smaller files");
 
     public static Diagnostic TemplateNotRendered(Origin at) =>
-        Say(Template, at, "a template expression '{{' stands in the text", "Render the template before Sluice reads it");
+        Say(Template, at, "a template expression '{{' stands in the text", "render the template before Sluice reads it");
 
     private static Code Error(string id, string title) => new(id, Severity.Error, title, Arr<Effect>.Empty);
 

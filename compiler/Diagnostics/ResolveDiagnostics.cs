@@ -30,6 +30,10 @@ public static class ResolveDiagnostics
         OnRoute(BackendNotFound, route, backend.Name.At, $"there is no Service {service}; its share of the requests is answered 500",
             near.Match(name => $"did you mean '{name}'?", () => $"create the Service, or refer to another"));
 
+    public static Diagnostic Unusable(ObjectKey route, BackendRef backend, ObjectName service) =>
+        OnRoute(BackendNotFound, route, backend.Name.At, $"Service {service} was refused; its share of the requests is answered 500",
+            "mend the Service; its own message says how");
+
     public static Diagnostic NoPort(ObjectKey route, BackendRef backend, Service service, int port) =>
         OnRoute(PortNotFound, route, backend.Port.Match(found => found.At, () => backend.At),
             $"Service {service.Meta.Name} has no TCP port {port}; its share of the requests is answered 500",
@@ -90,6 +94,10 @@ public static class ResolveDiagnostics
     public static Diagnostic NoSecret(ObjectKey gateway, string listener, ObjectRef reference, ObjectName secret, Option<string> near) =>
         OnListener(CertificateNotFound, gateway, listener, reference.Name.At, $"there is no Secret {secret} for listener '{listener}'",
             near.Match(name => $"did you mean '{name}'?", () => "create the Secret with type kubernetes.io/tls"));
+
+    public static Diagnostic UnusableSecret(ObjectKey gateway, string listener, ObjectRef reference, ObjectName secret) =>
+        OnListener(CertificateNotFound, gateway, listener, reference.Name.At, $"Secret {secret} for listener '{listener}' was refused",
+            "mend the Secret; its own message says how");
 
     public static Diagnostic SecretNotPermitted(ObjectKey gateway, string listener, ObjectRef reference, ObjectName secret, Arr<Label> nearly) =>
         OnListener(CertificateNotPermitted, gateway, listener, reference.At,

@@ -22,19 +22,19 @@ public static class ValidateDiagnostics
         Of(BadPattern, route, pattern.At, $"the pattern \"{pattern.Value}\" cannot be used: {why}; the rule is dropped", help);
 
     public static Diagnostic Filter(ObjectKey route, RouteFilter filter, string type) =>
-        Of(FilterNotServed, route, filter.At, $"the filter {type} is not served by this release; what it was to act on is answered 500", "remove the filter");
+        Of(FilterNotServed, route, filter.At, $"the filter {type} is not served by this release; no request gets past it", "remove the filter");
 
     public static Diagnostic Field(ObjectKey route, Origin at, string field) =>
-        Of(FieldNotServed, route, at, $"'{field}' is not served by this release; the requests of the rule are answered 500", $"remove '{field}'");
+        Of(FieldNotServed, route, at, $"'{field}' is not served by this release; no request gets past the rule", $"remove '{field}'");
 
     public static Diagnostic Nothing(ObjectKey route, Origin at) =>
         Of(NoRuleUsable, route, at, $"no rule of {route} can be served; the route is not accepted", "mend at least one rule");
 
     public static Diagnostic Extension(ObjectKey route, RouteFilter filter, LocalRef to) =>
-        Of(UnknownExtension, route, filter.At, $"Sluice knows no filter of kind {to.Kind.Value} in group '{to.Group.Value}'; what it was to act on is answered 500", "remove the filter");
+        Of(UnknownExtension, route, filter.At, $"Sluice knows no filter of kind {to.Kind.Value} in group '{to.Group.Value}'; no request gets past it", "remove the filter");
 
     public static Diagnostic Header(ObjectKey route, Located<string> name) =>
-        Of(HeaderNotEditable, route, name.At, $"a filter cannot change '{name.Value}', which carries the message itself; what it was to act on is answered 500",
+        Of(HeaderNotEditable, route, name.At, $"a filter cannot change '{name.Value}', which carries the message itself; no request gets past it",
             "remove it; to change the host, use URLRewrite");
 
     public static Diagnostic Empty(ObjectKey route, Origin at) =>

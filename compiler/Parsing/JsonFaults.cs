@@ -14,15 +14,15 @@ internal static class JsonFaults
         var place = JsonCursor.Start.To(octets, octet);
         var at = positions ? new Origin(document, "", place.Line, place.Column, 1) : Origin.Of(document);
         return octet >= octets.Length
-            ? ReadDiagnostics.NotJson(at, "the JSON text ends before it is complete", "Close every brace, bracket and quotation")
+            ? ReadDiagnostics.NotJson(at, "the JSON text ends before it is complete", "close every brace, bracket and quotation")
             : octets[octet] < 0x20 && octets[octet] is not ((byte)'\t' or (byte)'\r' or (byte)'\n')
             ? ReadDiagnostics.ControlCharacter(at, (char)octets[octet])
             : octets[octet] < 0x20
-            ? ReadDiagnostics.NotJson(at, "a quoted text goes over the end of its line or holds a tab", "Write '\\n' or '\\t' in the text")
+            ? ReadDiagnostics.NotJson(at, "a quoted text goes over the end of its line or holds a tab", "write '\\n' or '\\t' in the text")
             : ReadDiagnostics.NotJson(
                 at,
                 $"JSON does not expect '{Character(octets[octet..])}' here",
-                "Check the comma before it, the quotation marks around it and the brackets that are open");
+                "check the comma before it, the quotation marks around it and the brackets that are open");
     }
 
     private static string Character(ReadOnlySpan<byte> octets) =>

@@ -10,6 +10,7 @@ namespace Sluice.Compiler.Parsing;
 /// not on the sources that they came from.
 /// </summary>
 /// <param name="Slices">By the Service that they belong to; a slice that names none counts for none.</param>
+/// <param name="Refused">Objects that are in the input and are not used, because the schema refuses them or they are given twice.</param>
 public sealed record World(
     Map<ObjectName, GatewayClass> Classes,
     Map<ObjectName, Gateway> Gateways,
@@ -20,7 +21,8 @@ public sealed record World(
     Map<ObjectName, Service> Services,
     Map<ObjectName, Arr<EndpointSlice>> Slices,
     Map<ObjectName, Secret> Secrets,
-    Map<ObjectName, BackendTlsPolicy> TlsPolicies);
+    Map<ObjectName, BackendTlsPolicy> TlsPolicies,
+    Set<ObjectKey> Refused);
 
 public static class Worlds
 {
@@ -37,14 +39,16 @@ public static class Worlds
         var twice = toSeq(groups
             .Filter(copies => copies.Count > 1)
             .Map(copies => DecodeDiagnostics.Twice(copies[0].Key, copies[0].At, copies[1].At))).Strict();
-        return new(Sort(toArray(groups.Filter(copies => copies.Count == 1).SelectMany(copies => copies[0].Content))), twice);
+        var used = groups.Filter(copies => copies.Count == 1 && copies[0].Content.IsSome);
+        var refused = groups.Filter(copies => copies.Count > 1 || copies[0].Content.IsNone);
+        return new(Sort(toArray(used.SelectMany(copies => copies[0].Content)), toSet(refused.Map(copies => copies[0].Key))), twice);
     }
 
     /// <summary>A copy that was carried over from an earlier text counts only while no text gives the object.</summary>
     private static Arr<ParsedObject> Current(Arr<ParsedObject> copies) =>
         copies.Filter(copy => !copy.Carried) is { IsEmpty: false } given ? given : Array(copies[0]);
 
-    private static World Sort(Arr<ApiObject> objects) => new(
+    private static World Sort(Arr<ApiObject> objects, Set<ObjectKey> refused) => new(
         Index(objects, o => o is ApiObject.OfClass(var value) ? Some((value.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfGateway(var value) ? Some((value.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfHttpRoute(var value) ? Some((value.Head.Meta.Name, value)) : None),
@@ -54,7 +58,8 @@ public static class Worlds
         Index(objects, o => o is ApiObject.OfService(var value) ? Some((value.Meta.Name, value)) : None),
         Slices(objects),
         Index(objects, o => o is ApiObject.OfSecret(var value) ? Some((value.Meta.Name, value)) : None),
-        Index(objects, o => o is ApiObject.OfTlsPolicy(var value) ? Some((value.Meta.Name, value)) : None));
+        Index(objects, o => o is ApiObject.OfTlsPolicy(var value) ? Some((value.Meta.Name, value)) : None),
+        refused);
 
     private static Map<ObjectName, Arr<EndpointSlice>> Slices(Arr<ApiObject> objects) => toMap(objects
         .Choose(o => o is ApiObject.OfSlice(var value) ? Some(value) : None)

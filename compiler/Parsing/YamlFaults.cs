@@ -70,26 +70,26 @@ internal static class YamlFaults
         var (message, help) = fault switch
         {
             _ when Says("end of stream") && text is ['\'' or '"', ..] =>
-                ("the quotation mark that opens here is never closed", "Close the quotation"),
-            _ when Says("document indicator") => ("the quotation is not closed before its document ends", "Close the quotation"),
-            _ when Says("expected ':'") => ("the line is neither a key with ':' nor part of a value", "Write ': ' after the key, or indent the line under the value that it continues"),
+                ("the quotation mark that opens here is never closed", "close the quotation"),
+            _ when Says("document indicator") => ("the quotation is not closed before its document ends", "close the quotation"),
+            _ when Says("expected ':'") => ("the line is neither a key with ':' nor part of a value", "write ': ' after the key, or indent the line under the value that it continues"),
             _ when Says("mapping values") || Says("invalid mapping") =>
-                ("': ' stands inside a value that is not quoted", "Quote the value, or put the inner key on a line of its own"),
-            _ when Says("',' or ']'") => ("a list in brackets lacks ',' or ']' here", "Separate the items with ',' and close the list with ']'"),
-            _ when Says("',' or '}'") => ("an object in braces lacks ',' or '}' here", "Separate the entries with ',' and close the object with '}'"),
-            _ when Says("expected key") => ("the line is indented less or more than the entries it stands among", "Give the keys of one object the same indentation"),
-            _ when Says("'-' indicator") => ("the line stands among the items of a list and is none", "Begin the item with '- ', or give the line the indentation of the object it belongs to"),
-            _ when Says("sequence entr") => ("a list item may not begin here", "Put the '- ' on a line of its own"),
+                ("': ' stands inside a value that is not quoted", "quote the value, or put the inner key on a line of its own"),
+            _ when Says("',' or ']'") => ("a list in brackets lacks ',' or ']' here", "separate the items with ',' and close the list with ']'"),
+            _ when Says("',' or '}'") => ("an object in braces lacks ',' or '}' here", "separate the entries with ',' and close the object with '}'"),
+            _ when Says("expected key") => ("the line is indented less or more than the entries it stands among", "give the keys of one object the same indentation"),
+            _ when Says("'-' indicator") => ("the line stands among the items of a list and is none", "begin the item with '- ', or give the line the indentation of the object it belongs to"),
+            _ when Says("sequence entr") => ("a list item may not begin here", "put the '- ' on a line of its own"),
             _ when Says("start any token") && !text.IsEmpty && Flow.Contains(text[0]) =>
-                ($"a value that is not quoted may not begin with {here}", "Quote the value"),
+                ($"a value that is not quoted may not begin with {here}", "quote the value"),
             _ when Says("escape") || Says("hexadecimal") => ("the quoted text holds an escape that YAML does not know", "Double the backslash, or put the text in single quotes"),
             _ when Says("anchor") => ("the anchor or alias is not written as YAML wants it", "Name it with letters and digits, before the value"),
-            _ when Says("directive") => ("the directive is not one that YAML knows", "Delete the line that begins with '%'"),
-            _ when Says("tag") => ("the tag is not written as YAML wants it", "Delete the tag"),
-            _ when Says("block scalar") => ("the text block that begins here is not indented evenly", "Indent each line of the block at least as far as its first"),
-            _ when Says("wrong indentation") => ("the quoted text goes on with less indentation than it needs", "Indent the line further than its key"),
-            _ when Says("comment") => ("a comment begins without a space before it", "Put a space before '#'"),
-            _ => ($"YAML does not expect {here} here", "Quote the value, or correct the indentation"),
+            _ when Says("directive") => ("the directive is not one that YAML knows", "delete the line that begins with '%'"),
+            _ when Says("tag") => ("the tag is not written as YAML wants it", "delete the tag"),
+            _ when Says("block scalar") => ("the text block that begins here is not indented evenly", "indent each line of the block at least as far as its first"),
+            _ when Says("wrong indentation") => ("the quoted text goes on with less indentation than it needs", "indent the line further than its key"),
+            _ when Says("comment") => ("a comment begins without a space before it", "put a space before '#'"),
+            _ => ($"YAML does not expect {here} here", "quote the value, or correct the indentation"),
         };
         return ReadDiagnostics.NotYaml(at, message, help);
 

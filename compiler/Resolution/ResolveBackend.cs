@@ -23,7 +23,9 @@ internal static class ResolveBackend
             return Refused(ResolveDiagnostics.NotPermitted(key, backend, name, Grants.Nearly(world, crossing)));
         return world.Services.Find(name).Match(
             service => OfService(world, options, key, backend, service, grant),
-            () => Refused(ResolveDiagnostics.NotFound(key, backend, name, Near(world, name))));
+            () => Refused(world.Refused.Contains(new(Kinds.CoreGroup, Kinds.Service, name))
+                ? ResolveDiagnostics.Unusable(key, backend, name)
+                : ResolveDiagnostics.NotFound(key, backend, name, Near(world, name))));
     }
 
     private static Option<string> Near(World world, ObjectName name) =>

@@ -43,7 +43,9 @@ internal static class ResolveCertificates
             return Bad(ResolveDiagnostics.SecretNotPermitted(gateway, name, reference, secret, Grants.Nearly(world, crossing)));
         return world.Secrets.Find(secret).Match(
             found => OfSecret(gateway, name, reference, found, grant),
-            () => Bad(ResolveDiagnostics.NoSecret(gateway, name, reference, secret, Near(world, secret))));
+            () => Bad(world.Refused.Contains(new(Kinds.CoreGroup, Kinds.Secret, secret))
+                ? ResolveDiagnostics.UnusableSecret(gateway, name, reference, secret)
+                : ResolveDiagnostics.NoSecret(gateway, name, reference, secret, Near(world, secret))));
     }
 
     private static Option<string> Near(World world, ObjectName secret) =>
