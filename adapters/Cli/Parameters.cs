@@ -52,7 +52,7 @@ internal static class Parameters
 
     public static System.CommandLine.Option<int> PortOffset()
     {
-        var offset = new System.CommandLine.Option<int>("--port-offset") { HelpName = "N", DefaultValueFactory = _ => 0, Description = "Listen on listener port + N" };
+        var offset = new System.CommandLine.Option<int>("--port-offset") { HelpName = "N", Description = "Listen on listener port + N", DefaultValueFactory = _ => 0 };
         offset.Validators.Add(result => Check(result,
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < IPEndPoint.MaxPort,
             "is not an offset; it is a number from 0 to 65534"));

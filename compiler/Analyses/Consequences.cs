@@ -16,7 +16,9 @@ internal static class Consequences
         Action.Refuse(var status, var why) => new Outcome.Respond(status, why),
         Action.Redirect(var to) => new Outcome.Redirect(to.Status, Locations.Of(to, request)),
         Action.Split(var filters, var shares, var total) =>
-            Together(shares.Map(share => new Backend(share.Weight, total, Answered(gateway, filters, share.Target, request)))),
+            Together(
+                shares.Map(share => new Backend(share.Weight, total, Answered(gateway, filters, share.Target, request))),
+                Upstreams.Of(request, filters, Filters.None)),
     };
 
     private static Answer Answered(GatewayPlan gateway, Filters rule, Target target, Request request) => target switch
@@ -40,15 +42,24 @@ internal static class Consequences
             () => false);
 
     /// <summary>
-    /// The shares as one outcome. While one of them is served the request is said to be forwarded; if none is, every
-    /// client sees what the heaviest share answers, or something of its kind.
+    /// The shares as one outcome. Shares that all answer alike are that answer; else the request is said to be forwarded,
+    /// and each share tells how it is answered.
     /// </summary>
-    private static Outcome Together(Arr<Backend> backends) =>
-        backends.Bind(b => Seen(b.Answer)).HeadOrNone().Match(
-            upstream => new Outcome.Forward(backends, upstream),
-            () => backends.OrderByDescending(b => b.Weight).ToSeq().HeadOrNone().Match(
-                heaviest => Alone(heaviest.Answer, backends),
-                () => new Outcome.Respond(500, "the rule has no backend")));
+    private static Outcome Together(Arr<Backend> backends, Upstream unserved) =>
+        backends.IsEmpty ? new Outcome.Respond(500, "the rule has no backend")
+        : backends.Tail().All(b => SameAnswer(b.Answer, backends[0].Answer)) ? Alone(backends[0].Answer, backends)
+        : new Outcome.Forward(backends, backends.Bind(b => Seen(b.Answer)).HeadOrNone().IfNone(unserved));
+
+    /// <summary>Whether a client sees the same; two reasons for one status are one answer.</summary>
+    private static bool SameAnswer(Answer left, Answer right) => Status(left).IsSome ? Status(left) == Status(right) : left == right;
+
+    private static Option<int> Status(Answer answer) => answer switch
+    {
+        Answer.Served => None,
+        Answer.Redirected => None,
+        Answer.Unready => 503,
+        Answer.Refused(var status, _) => status,
+    };
 
     private static Arr<Upstream> Seen(Answer answer) => answer switch
     {

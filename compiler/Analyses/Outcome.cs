@@ -8,7 +8,9 @@ public abstract record Outcome
     private Outcome() { }
     private protected abstract int Rank { get; }
 
-    /// <summary>One of the backends serves it. <see cref="Upstream"/> is what the first one that serves would see.</summary>
+    /// <summary>
+    /// The backends share it, each answering in its own way. <see cref="Upstream"/> is what the first one that serves sees.
+    /// </summary>
     public sealed record Forward(Arr<Backend> Backends, Upstream Upstream) : Outcome { private protected override int Rank => 0; }
     public sealed record Redirect(int Status, string Location) : Outcome { private protected override int Rank => 1; }
 

@@ -49,7 +49,9 @@ public static class DecodeDiagnostics
     {
         Node.Bool => expected == "text" ? Some("put quotes around it") : None,
         Node.Number => expected == "text" ? Some("put quotes around it") : None,
-        Node.Text => expected is "a whole number" or "true or false" ? Some("remove the quotes") : None,
+        Node.Text(var text, _) => expected == "a whole number" && long.TryParse(text, out _) || expected == "true or false" && bool.TryParse(text, out _)
+            ? Some("remove the quotes")
+            : None,
         Node.Null => None,
         Node.Sequence => None,
         Node.Mapping => expected == "a list" ? Some("begin each item with '- '") : None,

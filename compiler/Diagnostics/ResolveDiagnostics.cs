@@ -32,11 +32,16 @@ public static class ResolveDiagnostics
 
     public static Diagnostic NoPort(ObjectKey route, BackendRef backend, Service service, int port) =>
         OnRoute(PortNotFound, route, backend.Port.Match(found => found.At, () => backend.At),
-            $"Service {service.Meta.Name} has no port {port}; its share of the requests is answered 500",
-            service.Ports.IsEmpty ? Option<string>.None : $"use one of its ports: {string.Join(", ", service.Ports.Map(found => found.Port.Value))}") with
+            $"Service {service.Meta.Name} has no TCP port {port}; its share of the requests is answered 500",
+            Ports(service)) with
         {
             Labels = Array(new Label(service.Meta.At, "the Service")),
         };
+
+    private static Option<string> Ports(Service service) =>
+        service.Ports.Filter(found => found.Protocol.Value == "TCP").Map(found => $"{found.Port.Value}") is { IsEmpty: false } numbers
+            ? $"use one of its ports: {string.Join(", ", numbers)}"
+            : Option<string>.None;
 
     public static Diagnostic NotPermitted(ObjectKey route, BackendRef backend, ObjectName service, Arr<Label> nearly) =>
         OnRoute(RefNotPermitted, route, backend.At,
@@ -53,7 +58,7 @@ public static class ResolveDiagnostics
 
     public static Diagnostic Protocol(ObjectKey route, BackendRef backend, ServicePortSpec port, string appProtocol, string help) =>
         OnRoute(UnsupportedProtocol, route, backend.At,
-            $"port {port.Port.Value} of Service '{backend.Name.Value}' speaks '{appProtocol}', which a {route.Kind} cannot use here; its share of the requests is answered 500",
+            $"port {port.Port.Value} of Service '{backend.Name.Value}' speaks '{appProtocol}', which {route} cannot use here; its share of the requests is answered 500",
             help) with
         {
             Labels = Array(new Label(port.At, "the port")),
@@ -101,7 +106,7 @@ public static class ResolveDiagnostics
         };
 
     public static Diagnostic NotASecret(ObjectKey gateway, string listener, ObjectRef reference) =>
-        OnListener(CertificateKind, gateway, listener, reference.Kind.At, $"a certificate is read from a Secret, not from {reference.Kind.Value}", "refer to a Secret");
+        OnListener(CertificateKind, gateway, listener, reference.Kind.At, $"a certificate is read from a Secret, not from {reference.Kind.Value}{(reference.Group.Value.Length > 0 ? $" in group '{reference.Group.Value}'" : "")}", "refer to a Secret");
 
     public static Diagnostic NoCertificates(ObjectKey gateway, Listener listener) =>
         OnListener(CertificateMissing, gateway, listener.Name.Value, listener.Tls.Match(tls => tls.At, () => listener.At),

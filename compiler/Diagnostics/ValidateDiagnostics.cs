@@ -18,9 +18,8 @@ public static class ValidateDiagnostics
     public static readonly Code NoRules = new("GW2107", Severity.Warning, "route has no rules", Arr<Effect>.Empty);
     public static readonly Code SameName = new("GW2108", Severity.Warning, "name differs from another only in case", Arr<Effect>.Empty);
 
-    public static Diagnostic Pattern(ObjectKey route, Located<string> pattern, string why) =>
-        Of(BadPattern, route, pattern.At, $"the pattern \"{pattern.Value}\" cannot be used: {why}; the rule is dropped",
-            "write it without look-around, back-references and atomic groups");
+    public static Diagnostic Pattern(ObjectKey route, Located<string> pattern, string why, string help) =>
+        Of(BadPattern, route, pattern.At, $"the pattern \"{pattern.Value}\" cannot be used: {why}; the rule is dropped", help);
 
     public static Diagnostic Filter(ObjectKey route, RouteFilter filter, string type) =>
         Of(FilterNotServed, route, filter.At, $"the filter {type} is not served by this release; what it was to act on is answered 500", "remove the filter");

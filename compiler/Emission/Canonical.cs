@@ -7,8 +7,8 @@ using Action = Sluice.Compiler.Ir.Action;
 namespace Sluice.Compiler.Emission;
 
 /// <summary>
-/// What a node of the plan means, and the identity that follows from it. Where an entry came from and the grants that
-/// permit it are evidence, not meaning. The kind of the node is part of the text, so nodes of two kinds never collide.
+/// What a node of the plan means, and the identity that follows from it. An entry means its route and named rule too, for
+/// requests are logged and counted under them; its place in the route, its age and its grants are evidence, not meaning. The kind of the node is part of the text, so nodes of two kinds never collide.
 /// </summary>
 public static class Canonical
 {
@@ -55,7 +55,10 @@ public static class Canonical
         new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonText.Compact(meaning)))));
 
     internal static Arr<(string Key, Json Value)> Entry(Entry entry) =>
-        Field("match", CanonicalMatches.Of(entry.Match)) + Field("action", entry.Action.Hex);
+        Field("match", CanonicalMatches.Of(entry.Match))
+        + Field("action", entry.Action.Hex)
+        + Field("route", $"{entry.From.Kind} {entry.From.Route}")
+        + Field("rule", entry.From.RuleName);
 
     internal static string Name(BackendProtocol protocol) => protocol switch
     {

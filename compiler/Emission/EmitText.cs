@@ -33,6 +33,7 @@ public static class EmitText
     /// <summary>A table that several listeners share is printed under the first and named under the others.</summary>
     private static Seq<string> Routes(GatewayPlan gateway, PortPlan port, ListenerPlan listener)
     {
+        if (gateway.Tables.Find(listener.Table).Exists(table => table.Hosts.IsEmpty)) return Empty;
         var (firstPort, first) = gateway.Ports
             .SelectMany(p => p.Listeners.Map(l => (Port: p, Listener: l)))
             .First(other => other.Listener.Table.Hex == listener.Table.Hex);

@@ -37,6 +37,7 @@ public static class YamlScalars
         && text.All(IsVisible)
         && !"-?:,[]{}#&*!|>'\"%@`~ ".Contains(text[0], StringComparison.Ordinal)
         && text[^1] is not (' ' or ':')
+        && !text.StartsWith("...", StringComparison.Ordinal)
         && !text.Contains(": ", StringComparison.Ordinal)
         && !text.Contains(" #", StringComparison.Ordinal)
         && !Word.IsMatch(text)

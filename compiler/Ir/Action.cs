@@ -16,7 +16,10 @@ public abstract record PathRewrite
 
     public sealed record Full(string Path) : PathRewrite { private protected override int Rank => 0; }
 
-    /// <summary>Replaces the matched prefix (no trailing slash) by another; an empty result becomes <c>/</c>.</summary>
+    /// <summary>
+    /// Replaces the matched prefix (no trailing slash) by another; an empty result becomes <c>/</c>. A path that has lost
+    /// the prefix to an earlier rewrite stays as it is.
+    /// </summary>
     public sealed record Prefix(string Matched, string Replacement) : PathRewrite { private protected override int Rank => 1; }
 }
 
@@ -26,9 +29,13 @@ public static class PathRewrites
     public static string Apply(PathRewrite rewrite, string path) => rewrite switch
     {
         PathRewrite.Full(var full) => full.Length == 0 ? "/" : full,
-        PathRewrite.Prefix(var matched, var replacement) =>
-            (replacement.TrimEnd('/') + path[Math.Min(matched.Length, path.Length)..]) is { Length: > 0 } joined ? joined : "/",
+        PathRewrite.Prefix(var matched, var replacement) => !Has(path, matched) ? path
+            : replacement.TrimEnd('/') + path[matched.Length..] is { Length: > 0 } joined ? joined
+            : "/",
     };
+
+    private static bool Has(string path, string prefix) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/');
 }
 
 /// <summary>Host and path that the backend sees instead of the client's.</summary>

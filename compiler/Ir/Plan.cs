@@ -13,7 +13,8 @@ public sealed record Hash(string Hex) : IComparable<Hash>
 
 /// <summary>
 /// The match of the route that an entry came from. It decides ties (older first, then name, then order in the route) and
-/// names the rule in logs; it is no part of what an entry means, so no hash covers it.
+/// names the rule in logs. Route and rule name are part of what an entry means; age and indexes are not, so that moving
+/// rules of equal meaning about changes no hash.
 /// </summary>
 /// <param name="Kind">HTTPRoute or GRPCRoute.</param>
 /// <param name="Created">Seconds since the Unix epoch; none for an object that no API server has stored yet, which counts as newest.</param>
@@ -43,7 +44,10 @@ public enum ListenerProtocol { Http, Https }
 /// <summary>A certificate that a listener may present, and the grant if its Secret lives in another namespace.</summary>
 public sealed record CertificateUse(Hash Certificate, Option<GrantUse> Grant);
 
-/// <summary>A listener that serves. A request belongs to the listener with the most specific host that covers it.</summary>
+/// <summary>
+/// A listener that was accepted. A request belongs to the listener with the most specific host that covers it. Over HTTPS
+/// a listener without a certificate refuses every handshake; it stays here so that its hosts do not fall to a neighbour.
+/// </summary>
 public sealed record ListenerPlan(string Name, HostPattern Host, Arr<CertificateUse> Certificates, Hash Table);
 
 /// <summary>The logical port of a Gateway and the listeners on it, most specific host first. One protocol a port.</summary>

@@ -53,17 +53,18 @@ internal static class LowerRoute
             toArray(targets.SelectMany(target => target.Grant).Distinct().OrderBy(grant => grant.To)));
     }
 
-    private static (Target Target, Option<LoweredCluster> Cluster, Option<GrantUse> Grant) TargetOf(ResolvedBackend backend) => backend.Valid.Filters switch
+    /// <summary>A reference that was refused is refused whatever the backend's own filters would do.</summary>
+    private static (Target Target, Option<LoweredCluster> Cluster, Option<GrantUse> Grant) TargetOf(ResolvedBackend backend) => backend.To switch
+    {
+        Destination.Refused(var status, var why) => (new Target.Refuse(status, why), None, None),
+        Destination.Service service => Filtered(backend.Valid.Filters, service),
+    };
+
+    private static (Target Target, Option<LoweredCluster> Cluster, Option<GrantUse> Grant) Filtered(FilterPlan own, Destination.Service service) => own switch
     {
         FilterPlan.Refused(var why) => (new Target.Refuse(500, why), None, None),
         FilterPlan.Redirect(var to) => (new Target.Redirect(to), None, None),
-        FilterPlan.Edits(var filters) => Forward(backend.To, filters),
-    };
-
-    private static (Target Target, Option<LoweredCluster> Cluster, Option<GrantUse> Grant) Forward(Destination to, Filters filters) => to switch
-    {
-        Destination.Refused(var status, var why) => (new Target.Refuse(status, why), None, None),
-        Destination.Service service => ForwardTo(service, filters),
+        FilterPlan.Edits(var filters) => ForwardTo(service, filters),
     };
 
     private static (Target Target, Option<LoweredCluster> Cluster, Option<GrantUse> Grant) ForwardTo(Destination.Service service, Filters filters)

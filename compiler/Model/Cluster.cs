@@ -46,4 +46,7 @@ public sealed record SecretEntry(string Key, Option<Arr<byte>> Bytes, Origin At)
 /// A BackendTLSPolicy as far as this release reads it: which Services must be spoken to over TLS. Until that is served,
 /// such a Service is refused rather than spoken to in plain text.
 /// </summary>
-public sealed record BackendTlsPolicy(Metadata Meta, Arr<LocalRef> Targets);
+public sealed record BackendTlsPolicy(Metadata Meta, Arr<TlsTarget> Targets);
+
+/// <summary>A Service that is spoken to over TLS: the port of that name, or every port.</summary>
+public sealed record TlsTarget(Located<string> Group, Located<string> Kind, Located<string> Name, Option<Located<string>> Port);

@@ -87,13 +87,13 @@ internal static class DecodeCluster
                 plain + data.Filter(entry => !plain.Exists(other => other.Key == entry.Key)))));
 
     public static readonly Decoder<Func<Metadata, ApiObject>> TlsPolicy =
-        Shape.Of<Arr<LocalRef>, Unit, Func<Metadata, ApiObject>>(
+        Shape.Of<Arr<TlsTarget>, Unit, Func<Metadata, ApiObject>>(
             Fields.Required("targetRefs", Decoders.List(Shape.Of(
                 Fields.Required("group", ApiScalars.Group),
                 Fields.Required("kind", ApiScalars.Kind),
                 Fields.Required("name", ApiScalars.ObjectName),
-                Fields.Ignored("sectionName"),
-                (at, group, kind, name, _) => new LocalRef(group, kind, name, at)), 16, 1)),
+                Fields.Optional("sectionName", ApiScalars.SectionName),
+                (_, group, kind, name, port) => new TlsTarget(group, kind, name, port)), 16, 1)),
             Fields.Ignored("validation", "options"),
             (_, targets, _) => meta => new ApiObject.OfTlsPolicy(new(meta, targets)));
 

@@ -22,13 +22,15 @@ internal static class ReadGrowth
 
     private static string NextField(Tree tree) => tree.Top.Map(top => top.NextField).IfNone("");
 
+    private static bool AwaitsKey(Tree tree) => tree.Top.Exists(top => top.AwaitsKey);
+
     private static Tree Open(Tree tree, bool isObject, Option<string> anchor, Place at)
     {
         var depth = tree.Top.Map(top => top.Depth).IfNone(0) + 1;
         var field = NextField(tree);
         return depth > ReadLimits.Depth
             ? tree.Stop(() => ReadDiagnostics.TooDeep(at.In(tree.Document, field)))
-            : Pay(tree, field, at) with { Top = new Frame(tree.Top, isObject, field, anchor, at, depth) };
+            : Pay(tree, anchor, at.In(tree.Document, field)) with { Top = new Frame(tree.Top, isObject, field, anchor, at, depth) };
     }
 
     private static Tree Close(Tree tree, Place at) => tree.Top.Match(
@@ -51,14 +53,18 @@ internal static class ReadGrowth
 
     private static Tree Leaf(Tree tree, Scalar value, Option<string> anchor, Place at)
     {
-        var awaitsKey = tree.Top.Map(top => top.AwaitsKey).IfNone(false);
-        var paid = Pay(tree, NextField(tree), at);
-        var checkedFor = value is Scalar.Merge && awaitsKey
-            ? paid.Say(() => ReadDiagnostics.MergeKey(at.In(tree.Document, NextField(tree))))
-            : value is Scalar.NotFinite(var written)
-            ? paid.Say(() => ReadDiagnostics.NotFinite(at.In(tree.Document, NextField(tree)), written))
-            : paid;
-        return Put(checkedFor, ReadKeys.Leaf(value, at.In(tree.Document, NextField(tree))), anchor);
+        var origin = at.In(tree.Document, NextField(tree));
+        var paid = Pay(tree, anchor, origin);
+        var read = value switch
+        {
+            Scalar.Null => paid,
+            Scalar.Bool => paid,
+            Scalar.Number => paid,
+            Scalar.Text => paid,
+            Scalar.Merge => AwaitsKey(tree) ? paid.Say(() => ReadDiagnostics.MergeKey(origin)) : paid,
+            Scalar.NotFinite(var written) => paid.Say(() => ReadDiagnostics.NotFinite(origin, written)),
+        };
+        return Put(read, ReadKeys.Leaf(value, origin), anchor);
     }
 
     private static Tree Alias(Tree tree, string name, Place at)
@@ -114,11 +120,12 @@ internal static class ReadGrowth
     private static bool IsTemplate(Frame top, Node key) =>
         key is Node.Mapping && top.At.Line == key.At.Line && top.At.Column + 1 == key.At.Column;
 
-    private static Tree Pay(Tree tree, string field, Place at)
+    private static Tree Pay(Tree tree, Option<string> anchor, Origin at)
     {
-        var left = tree.Left.Units - 1 - (field.Length / ReadLimits.PathsPerUnit);
+        var price = 1 + (at.Field.Length / ReadLimits.PathsPerUnit) + (anchor.IsSome ? ReadLimits.UnitsPerAnchor : 0);
+        var left = tree.Left.Units - price;
         return left < 0
-            ? tree.Stop(() => ReadDiagnostics.TooManyValues(at.In(tree.Document, "")))
+            ? tree.Stop(() => ReadDiagnostics.TooManyValues(at))
             : tree with { Left = tree.Left with { Units = left } };
     }
 }

@@ -22,7 +22,9 @@ internal sealed record Layout(string Text, Arr<int> Starts, int FirstLine)
     {
         var from = Math.Clamp(start, 0, Text.Length);
         var line = LineOf(from);
-        var length = Math.Clamp(end, from, Math.Max(from, EndOfLine(from))) - from;
+        // Looks no further than the stretch: a search to the end of the line would be quadratic on one long line.
+        var stretch = Text.AsSpan(from, Math.Clamp(end, from, Text.Length) - from);
+        var length = stretch.IndexOfAny('\r', '\n') is var found and >= 0 ? found : stretch.Length;
         return new(FirstLine + line, from - Starts[line] + 1, length);
     }
 

@@ -23,6 +23,9 @@ public static class ReadLimits
 
     public const int PathsPerUnit = 64;
 
+    /// <summary>What a value costs more because it has an anchor, which is remembered to the end of its document.</summary>
+    public const int UnitsPerAnchor = 10;
+
     /// <summary>Values of one input that come from aliases; this is what stops a "billion laughs".</summary>
     public const int AliasedValues = 100_000;
 

@@ -21,19 +21,17 @@ internal static class ReadOctets
     public static bool IsWide(ReadOnlySpan<byte> octets) =>
         octets is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, not 0, ..] or [not 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..];
 
-    public static bool IsUtf8(ReadOnlySpan<byte> octets) => Utf8.IsValid(octets);
-
     /// <summary>
     /// The text of one document. Octets that are no UTF-8 and characters that are not printable are a message each, at
     /// the first of their kind, and no text.
     /// </summary>
     public static Either<Diagnostic, Layout> Decode(ReadOnlySpan<byte> octets, string document, int start, int firstLine)
     {
-        var layout = Layout.Of(Encoding.UTF8.GetString(octets), firstLine);
-        var wrong = IsUtf8(octets) ? -1 : FirstInvalid(octets);
-        if (wrong >= 0)
-            return ReadDiagnostics.NotUtf8(Origin(Encoding.UTF8.GetCharCount(octets[..wrong])), octets[wrong], start + wrong);
-        return layout.Text.AsSpan().IndexOfAny(Unprintable) is var found and >= 0
+        var wrong = Utf8.IsValid(octets) ? octets.Length : FirstInvalid(octets);
+        var layout = Layout.Of(Encoding.UTF8.GetString(octets[..wrong]), firstLine);
+        return wrong < octets.Length
+            ? ReadDiagnostics.NotUtf8(Origin(layout.Text.Length), octets[wrong], start + wrong)
+            : layout.Text.AsSpan().IndexOfAny(Unprintable) is var found and >= 0
             ? ReadDiagnostics.ControlCharacter(Origin(found), layout.Text[found])
             : layout;
 

@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Sluice.Compiler.Parsing;
 
 /// <summary>How a place inside an object is written: <c>spec.rules[2].backendRefs[0]</c>, <c>labels['a.b/c']</c>.</summary>
 internal static class ReadPath
 {
-    public static string Item(string path, int index) => $"{path}[{index}]";
+    public static string Item(string path, int index) => string.Concat(path, "[", index.ToString(CultureInfo.InvariantCulture), "]");
 
     public static string Key(string path, string key) =>
         IsWord(key) ? path.Length == 0 ? key : $"{path}.{key}" : $"{path}['{Quoted(key)}']";

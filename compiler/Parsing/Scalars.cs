@@ -17,17 +17,19 @@ internal static class Scalars
         : Decoders.Bad<Located<bool>>(DecodeDiagnostics.Type(node, "true or false"));
 
     /// <summary>A whole number within bounds, both included.</summary>
-    public static Decoder<Located<int>> Int(int low, int high) => node => node is not Node.Number number
+    public static Decoder<Located<int>> Int(int low, int high) => node => node is not Node.Number number || !IsWhole(number)
         ? Decoders.Bad<Located<int>>(DecodeDiagnostics.Type(node, "a whole number"))
         : int.TryParse(number.Literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high
             ? Decoders.Good(new Located<int>(value, number.At))
             : Decoders.Bad<Located<int>>(ValueDiagnostics.Range(number, low, high));
 
-    public static readonly Decoder<Located<long>> Long = node => node is not Node.Number number
+    public static readonly Decoder<Located<long>> Long = node => node is not Node.Number number || !IsWhole(number)
         ? Decoders.Bad<Located<long>>(DecodeDiagnostics.Type(node, "a whole number"))
         : long.TryParse(number.Literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? Decoders.Good(new Located<long>(value, number.At))
             : Decoders.Bad<Located<long>>(ValueDiagnostics.Range(number, long.MinValue, long.MaxValue));
+
+    private static bool IsWhole(Node.Number number) => number.Literal.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 
     /// <summary>Text of bounded length.</summary>
     public static Decoder<Located<string>> Sized(int least, int most) =>

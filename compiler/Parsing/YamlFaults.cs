@@ -13,16 +13,23 @@ internal static class YamlFaults
     public static Diagnostic Explain(YamlException fault, Layout layout, string document)
     {
         var (start, end) = ((int)fault.Start.Index, (int)fault.End.Index);
-        var tab = Tab(layout, end) || Tab(layout, start);
+        var tab = Tab(layout, end) || Tab(layout, start) || TabAfter(layout, fault.Message, start);
         var at = layout.Place(start, Math.Max(end, start + 1)).In(document, "");
         return tab.Match(
             where => ReadDiagnostics.TabIndentation(layout.Place(where, where + 1).In(document, "")),
-            () => layout.Text.AsSpan(Math.Clamp(start, 0, layout.Text.Length)) is ['{', '{', ..]
-                ? ReadDiagnostics.TemplateNotRendered(at)
+            () => Template(layout, start) is { IsSome: true } template
+                ? ReadDiagnostics.TemplateNotRendered(template.Map(where => layout.Place(where, where + 2).In(document, "")).IfNone(at))
                 : fault.Message.Contains("Unicode surrogates", StringComparison.Ordinal)
                 ? ReadDiagnostics.LoneSurrogate(at)
                 : NotYaml(at, fault.Message, layout.Text.AsSpan(Math.Clamp(start, 0, layout.Text.Length))));
     }
+
+    /// <summary>The parser stumbles over either brace of <c>{{</c>, or over what follows them.</summary>
+    private static Option<int> Template(Layout layout, int near) =>
+        Enumerable.Range(near - 2, 3)
+            .Where(from => from >= 0 && from < layout.Text.Length && layout.Text.AsSpan(from) is ['{', '{', ..])
+            .Select(Some)
+            .FirstOrDefault();
 
     /// <summary>A failure of the parser that is not its own exception, so that there is no place to point at.</summary>
     public static Diagnostic Unexplained(Layout layout, string document) =>
@@ -47,6 +54,14 @@ internal static class YamlFaults
         var (start, length) = layout.Indentation(near);
         var found = layout.Text.AsSpan(start, length).IndexOf('\t');
         return found < 0 ? None : start + found;
+    }
+
+    // Of a tab that breaks the indentation the parser knows the value before it and not the place.
+    private static Option<int> TabAfter(Layout layout, string fault, int start)
+    {
+        var from = Math.Clamp(start, 0, layout.Text.Length);
+        var found = fault.Contains(" tab ", StringComparison.Ordinal) ? layout.Text.AsSpan(from).IndexOf("\n\t") : -1;
+        return found < 0 ? None : from + found + 1;
     }
 
     private static Diagnostic NotYaml(Origin at, string fault, ReadOnlySpan<char> text)

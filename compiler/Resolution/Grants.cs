@@ -2,6 +2,7 @@ using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Text;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Resolution;
@@ -28,9 +29,13 @@ internal static class Grants
             ? new Label(grant.To[0].At, $"this grant permits other targets: {string.Join(", ", grant.To.Map(Target))}")
             : new Label(grant.From[0].At, $"this grant permits other referrers: {string.Join(", ", grant.From.Map(Referrer))}")));
 
-    private static string Target(GrantTo to) => to.Kind.Value + to.Name.Match(name => $" '{name.Value}'", () => "");
+    private static string Target(GrantTo to) =>
+        $"{to.Kind.Value}{Group(to.Group, Kinds.CoreGroup)}{to.Name.Match(name => $" '{name.Value}'", () => "")}";
 
-    private static string Referrer(GrantFrom from) => $"{from.Kind.Value} in '{from.Namespace.Value}'";
+    private static string Referrer(GrantFrom from) =>
+        $"{from.Kind.Value}{Group(from.Group, Kinds.GatewayGroup)} in namespace '{from.Namespace.Value}'";
+
+    private static string Group(Located<string> group, string usual) => group.Value == usual ? "" : $" of group '{group.Value}'";
 
     private static Arr<ReferenceGrant> InNamespace(World world, string ns) =>
         toArray(world.Grants.Values.Filter(grant => grant.Meta.Name.Namespace == ns));

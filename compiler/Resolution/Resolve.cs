@@ -28,10 +28,19 @@ public static class Resolve
 
     private static Reported<ResolvedRoute> Route(World world, CompileOptions options, BoundRoute route) =>
         from rules in Reported.Each(route.Route.Rules, rule =>
-            Reported.Each(rule.Backends, backend => Backend(world, options, route, backend)))
+            from backends in Reported.Each(rule.Backends, backend => Backend(world, options, route, backend))
+            from remark in Nowhere(route, rule)
+            select backends)
         select new ResolvedRoute(route, rules);
 
     private static Reported<ResolvedBackend> Backend(World world, CompileOptions options, BoundRoute route, ValidBackend backend) =>
         from to in ResolveBackend.Run(world, options, route.Route.Key, backend.Spec)
         select new ResolvedBackend(backend, to);
+
+    /// <summary>A rule that forwards needs somebody to forward to.</summary>
+    private static Reported<Unit> Nowhere(BoundRoute route, ValidRule rule) =>
+        rule.Filters is not FilterPlan.Edits ? Reported.Clean(unit)
+        : rule.Backends.IsEmpty ? Reported.With(unit, ResolveDiagnostics.Nowhere(route.Route.Key, rule.At))
+        : rule.Backends.ForAll(backend => backend.Spec.Weight.Value == 0) ? Reported.With(unit, ResolveDiagnostics.ZeroWeights(route.Route.Key, rule.At))
+        : Reported.Clean(unit);
 }

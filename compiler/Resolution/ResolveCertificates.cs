@@ -20,7 +20,7 @@ internal static class ResolveCertificates
     public static Reported<ResolvedListener> Run(World world, BoundGateway gateway, BoundListener listener)
     {
         var open = listener.Usable && gateway.Accepted;
-        if (!listener.Usable || listener.Spec.Protocol.Value != "HTTPS")
+        if (listener.Spec.Protocol.Value != "HTTPS")
             return Reported.Clean(new ResolvedListener(listener, Arr<ResolvedCertificate>.Empty, open));
         var key = Kinds.GatewayKey(gateway.Name);
         var references = listener.Spec.Tls.Map(tls => tls.CertificateRefs).IfNone(Arr<ObjectRef>.Empty);
@@ -59,8 +59,12 @@ internal static class ResolveCertificates
             material => Load(secret.Meta.Name, material).Match(
                 certificate => Reported.Clean(Some(new ResolvedCertificate(certificate, material, grant))),
                 why => Bad(ResolveDiagnostics.BadSecret(gateway, listener, reference, secret, why, "put a PEM certificate and its own private key into the Secret"))),
-            () => Bad(ResolveDiagnostics.BadSecret(gateway, listener, reference, secret, "it lacks 'tls.crt' or 'tls.key'", "give both keys, in base64")));
+            () => Bad(ResolveDiagnostics.BadSecret(gateway, listener, reference, secret, Lack(secret), "give 'tls.crt' and 'tls.key' in base64")));
     }
+
+    private static string Lack(Secret secret) => string.Join(" and ", Array("tls.crt", "tls.key")
+        .Filter(key => Pem(secret, key).IsNone)
+        .Map(key => secret.Data.Exists(entry => entry.Key == key) ? $"its '{key}' is not base64" : $"it has no '{key}'"));
 
     private static Option<string> Pem(Secret secret, string key) =>
         secret.Data.Find(entry => entry.Key == key).Bind(entry => entry.Bytes).Map(bytes => Encoding.UTF8.GetString(bytes.ToArray()));

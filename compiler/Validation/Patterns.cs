@@ -16,7 +16,7 @@ internal static class Patterns
     public static Reported<Option<string>> Of(ObjectKey route, Located<string> pattern)
     {
         if (pattern.Value.Length > Longest)
-            return Refused(route, pattern, $"it is longer than {Longest} characters");
+            return Refused(route, pattern, $"it is longer than {Longest} characters", "split the rule, or write a shorter pattern");
         try
         {
             _ = new Regex(pattern.Value, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
@@ -25,14 +25,15 @@ internal static class Patterns
         }
         catch (NotSupportedException)
         {
-            return Refused(route, pattern, "it needs backtracking, or grows too large");
+            return Refused(route, pattern, "it needs backtracking, or grows too large",
+                "write it without look-around, back-references and atomic groups");
         }
         catch (ArgumentException)
         {
-            return Refused(route, pattern, "it is not a regular expression");
+            return Refused(route, pattern, "it is not a regular expression", "correct it: a parenthesis or bracket may be open, or a quantifier stand alone");
         }
     }
 
-    private static Reported<Option<string>> Refused(ObjectKey route, Located<string> pattern, string why) =>
-        Reported.With(Option<string>.None, ValidateDiagnostics.Pattern(route, pattern, why));
+    private static Reported<Option<string>> Refused(ObjectKey route, Located<string> pattern, string why, string help) =>
+        Reported.With(Option<string>.None, ValidateDiagnostics.Pattern(route, pattern, why, help));
 }

@@ -1,12 +1,15 @@
 namespace Sluice.Compiler.Values;
 
-/// <summary>Namespace and name: which object of a kind is meant. Cluster-scoped objects have an empty namespace.</summary>
+/// <summary>
+/// Namespace and name: which object of a kind is meant. Cluster-scoped objects have an empty namespace. The order is that
+/// of the text "namespace/name", by which the API breaks ties: <c>a-b/x</c> stands before <c>a/x</c>.
+/// </summary>
 public sealed record ObjectName(string Namespace, string Name) : IComparable<ObjectName>
 {
     public int CompareTo(ObjectName? other) =>
         other is null ? 1
-        : string.CompareOrdinal(Namespace, other.Namespace) is var ns and not 0 ? ns
-        : string.CompareOrdinal(Name, other.Name);
+        : Namespace == other.Namespace ? string.CompareOrdinal(Name, other.Name)
+        : string.CompareOrdinal(Namespace + "/", other.Namespace + "/");
 
     public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
 }

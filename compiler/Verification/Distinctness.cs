@@ -21,9 +21,7 @@ internal static class Distinctness
         ListenerProtocol.Http => toSeq(port.Value.Listeners)
             .Filter(listener => !listener.Certificates.IsEmpty)
             .Map(listener => new Violation("V3", port.Where, $"listener {listener.Name} speaks plain HTTP and has a certificate")),
-        ListenerProtocol.Https => toSeq(port.Value.Listeners)
-            .Filter(listener => listener.Certificates.IsEmpty)
-            .Map(listener => new Violation("V3", port.Where, $"listener {listener.Name} speaks HTTPS and has no certificate")),
+        ListenerProtocol.Https => Empty,
         _ => Seq1(new Violation("V3", port.Where, $"there is no protocol {(int)port.Value.Protocol}")),
     };
 }

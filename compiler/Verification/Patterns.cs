@@ -9,11 +9,15 @@ internal static class Patterns
 {
     private const int Longest = 1024;
 
+    // Building a pattern is dear, and many entries share few patterns: each is built once.
     public static Seq<Violation> Check(GatewayPlan gateway) =>
-        from entry in Places.Entries(gateway)
-        from regex in Of(entry.Value.Match)
-        from fault in Fault(regex).ToSeq()
-        select new Violation("V11", entry.Where, fault);
+        from uses in toSeq(Uses(gateway).AsEnumerable().GroupBy(use => use.Regex, StringComparer.Ordinal))
+        from fault in Fault(uses.Key).ToSeq()
+        from use in toSeq(uses)
+        select new Violation("V11", use.Where, fault);
+
+    private static Seq<(string Where, string Regex)> Uses(GatewayPlan gateway) =>
+        Places.Entries(gateway).Bind(entry => Of(entry.Value.Match).Map(regex => (entry.Where, regex)));
 
     private static Seq<string> Of(Match match) => match switch
     {

@@ -32,8 +32,7 @@ internal static class Precedence
     private static int Compare(Entry left, Entry right) =>
         Strength(left.Match).CompareTo(Strength(right.Match)) is var strength and not 0 ? strength
         : Age(left.From).CompareTo(Age(right.From)) is var age and not 0 ? age
-        : string.CompareOrdinal(left.From.Route.Namespace, right.From.Route.Namespace) is var ns and not 0 ? ns
-        : string.CompareOrdinal(left.From.Route.Name, right.From.Route.Name) is var name and not 0 ? name
+        : string.CompareOrdinal(Named(left), Named(right)) is var name and not 0 ? name
         : left.From.Rule.CompareTo(right.From.Rule) is var rule and not 0 ? rule
         : left.From.Match.CompareTo(right.From.Match);
 
@@ -68,4 +67,7 @@ internal static class Precedence
     };
 
     private static int Length(Option<string> text) => text.Match(some => some.Length, () => 0);
+
+    /// <summary>The API breaks ties by the text "namespace/name", in which '-' and '.' stand before the slash.</summary>
+    private static string Named(Entry entry) => entry.From.Route.Namespace + "/" + entry.From.Route.Name;
 }

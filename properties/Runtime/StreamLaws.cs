@@ -131,7 +131,7 @@ public class StreamLaws
         var world = new World();
         await using var plane = await TestPlane.Serving(world.Listen(80, "*", world.On("/", world.Forward(world.Cluster("b", backend.At)))));
         using var client = await RawConnection.Open(plane.At(80));
-        await client.Send("GET / HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade\r\nUpgrade: evil/1.0\r\n\r\n");
+        await client.Send("GET / HTTP/1.1\r\nHost: a.test\r\nConnection: upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200 ", await client.ReadUntil("not asked"), StringComparison.Ordinal);
     }
 

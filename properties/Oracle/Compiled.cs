@@ -1,0 +1,20 @@
+using System.Text;
+using Sluice.Compiler;
+using Sluice.Compiler.Text;
+using Sluice.Reference;
+
+namespace Sluice.Laws.Oracle;
+
+using World = Sluice.Reference.World;
+
+/// <summary>Worlds through the whole front end: printed as manifests, read and compiled.</summary>
+internal static class Compiled
+{
+    public static Compilation Of(World world) => Compile.Run(Array(Source("world.yaml", WorldYaml.Print(world))), CompileOptions.Files);
+
+    /// <summary>Each object a file of its own.</summary>
+    public static Compilation Scattered(World world) => Compile.Run(
+        toArray(world.Objects.Select((thing, index) => Source($"{index}.yaml", WorldYaml.Print(thing)))), CompileOptions.Files);
+
+    public static SourceText Source(string name, string text) => new(name, Encoding.UTF8.GetBytes(text));
+}

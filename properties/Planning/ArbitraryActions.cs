@@ -1,0 +1,72 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Sluice.Compiler.Emission;
+using Sluice.Compiler.Ir;
+using static Sluice.Laws.Planning.ArbitraryMatches;
+using Action = Sluice.Compiler.Ir.Action;
+
+namespace Sluice.Laws.Planning;
+
+/// <summary>Actions over the clusters of the pool, in normal form.</summary>
+internal static class ArbitraryActions
+{
+    public static Gen<Action> Action => Gen.Frequency(
+        (4, Split),
+        (1, Redirect.Select(to => (Action)new Action.Redirect(to))),
+        (1, Refusal.Select(r => (Action)new Action.Refuse(r.Status, r.Why))));
+
+    private static Gen<Action> Split =>
+        from filters in Filters
+        from size in Gen.Choose(1, 3)
+        from targets in Gen.ArrayOf(Target, size)
+        from weights in Gen.ArrayOf(Gen.Choose(1, 9), size)
+        select Normal(new Action.Split(
+            filters,
+            toArray(targets.Zip(weights, (target, weight) => new Share(weight, target))),
+            weights.Sum()));
+
+    private static Action Normal(Action.Split split) => split.Shares is [{ Target: Target.Refuse(var status, var why) }]
+        ? new Action.Refuse(status, why)
+        : split;
+
+    private static Gen<Target> Target => Gen.Frequency(
+        (4, from cluster in Gen.Elements(Pool.Clusters.ToArray())
+            from filters in Filters
+            select (Target)new Target.Forward(Canonical.Identify(cluster), filters)),
+        (1, Redirect.Select(to => (Target)new Target.Redirect(to))),
+        (1, Refusal.Select(r => (Target)new Target.Refuse(r.Status, r.Why))));
+
+    private static Gen<(int Status, string Why)> Refusal => Gen.Elements((500, "GW4001"), (500, "GW4003"), (503, "GW4007"));
+
+    private static Gen<Redirect> Redirect =>
+        from scheme in Maybe(Gen.Elements("http", "https"))
+        from host in Maybe(Gen.Elements("example.com", "other.example"))
+        from port in Maybe(Gen.Elements(80, 8443))
+        from path in Maybe(Rewritten)
+        from status in Gen.Elements(301, 302)
+        select new Redirect(scheme, host, port, path, status);
+
+    private static Gen<PathRewrite> Rewritten => Gen.OneOf(
+        Gen.Elements("/", "/new").Select(p => (PathRewrite)new PathRewrite.Full(p)),
+        Gen.Elements("/old", "/new").Select(p => (PathRewrite)new PathRewrite.Prefix("/cart", p)));
+
+    private static Gen<Filters> Filters => Gen.Frequency(
+        (2, Gen.Constant(Compiler.Ir.Filters.None)),
+        (1, from request in Maybe(Edits)
+            from rewrite in Maybe(
+                from host in Maybe(Gen.Constant("inner.example"))
+                from path in Maybe(Rewritten)
+                select new Rewrite(host, path))
+            from response in Maybe(Edits)
+            select new Filters(request, rewrite, response)));
+
+    private static Gen<HeaderEdits> Edits =>
+        from removed in Gen.SubListOf("X-A", "X-B")
+        from set in Gen.SubListOf("X-C", "x-d")
+        from added in Gen.SubListOf("X-E", "X-F")
+        from value in Gen.Elements("1", "a b", "\"q\", ü")
+        select new HeaderEdits(
+            toArray(removed),
+            toArray(set.Select(name => new Header(name, value))),
+            toArray(added.Select(name => new Header(name, value))));
+}

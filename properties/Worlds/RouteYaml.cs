@@ -1,0 +1,71 @@
+using static Sluice.Reference.Yamls;
+
+namespace Sluice.Reference;
+
+/// <summary>The parts of routes as manifests write them.</summary>
+internal static class RouteYaml
+{
+    internal static Yaml Print(ParentRef parent) => Map(
+        ("group", Text(parent.Group)), ("kind", Text(parent.Kind)), ("namespace", Text(parent.Namespace)), ("name", Text(parent.Name)),
+        ("sectionName", Text(parent.Section)), ("port", Number(parent.Port)));
+
+    internal static Yaml Print(HttpRule rule) => Map(
+        ("name", Text(rule.Name)), ("matches", Filled(rule.Matches, Print)),
+        ("filters", Filled(rule.Filters, Print)), ("backendRefs", Filled(rule.Backends, Print)));
+
+    internal static Yaml Print(GrpcRule rule) => Map(
+        ("name", Text(rule.Name)), ("matches", Filled(rule.Matches, Print)),
+        ("filters", Filled(rule.Filters, Print)), ("backendRefs", Filled(rule.Backends, Print)));
+
+    private static Yaml Print(HttpMatch match) => Map(
+        ("path", match.Path is { } path ? Print(path) : null),
+        ("headers", Filled(match.Headers, Print)), ("queryParams", Filled(match.Query, Print)), ("method", Text(match.Method)));
+
+    private static Yaml Print(PathMatch path) => path switch
+    {
+        PathMatch.Exact(var value) => Map(("type", Text("Exact")), ("value", Text(value))),
+        PathMatch.Prefix(var value) => Map(("type", Text("PathPrefix")), ("value", Text(value))),
+        PathMatch.Pattern(var regex) => Map(("type", Text("RegularExpression")), ("value", Text(regex))),
+    };
+
+    private static Yaml Print(NamedMatch match) => match.Value switch
+    {
+        ValueMatch.Exact(var value) => Map(("name", Text(match.Name)), ("value", Text(value))),
+        ValueMatch.Pattern(var regex) => Map(("type", Text("RegularExpression")), ("name", Text(match.Name)), ("value", Text(regex))),
+    };
+
+    private static Yaml Print(GrpcMatch match) =>
+        Map(("method", match.Method is { } method ? Print(method) : null), ("headers", Filled(match.Headers, Print)));
+
+    private static Yaml Print(GrpcMethod method) => method switch
+    {
+        GrpcMethod.Exact(var service, var name) => Map(("service", Text(service)), ("method", Text(name))),
+        GrpcMethod.Pattern(var service, var name) => Map(("type", Text("RegularExpression")), ("service", Text(service)), ("method", Text(name))),
+    };
+
+    private static Yaml Print(BackendRef backend) => Map(
+        ("group", Text(backend.Group)), ("kind", Text(backend.Kind)), ("namespace", Text(backend.Namespace)), ("name", Text(backend.Name)),
+        ("port", Number(backend.Port)), ("weight", Number(backend.Weight)), ("filters", Filled(backend.Filters, Print)));
+
+    private static Yaml Print(Filter filter) => filter switch
+    {
+        Filter.RequestHeaders(var change) => Map(("type", Text("RequestHeaderModifier")), ("requestHeaderModifier", Print(change))),
+        Filter.ResponseHeaders(var change) => Map(("type", Text("ResponseHeaderModifier")), ("responseHeaderModifier", Print(change))),
+        Filter.Redirect(var scheme, var hostname, var path, var port, var status) => Map(("type", Text("RequestRedirect")), ("requestRedirect", Map(
+            ("scheme", Text(scheme)), ("hostname", Text(hostname)), ("path", path is null ? null : Print(path)),
+            ("port", Number(port)), ("statusCode", Number(status))))),
+        Filter.Rewrite(var hostname, var path) => Map(("type", Text("URLRewrite")), ("urlRewrite", Map(
+            ("hostname", Text(hostname)), ("path", path is null ? null : Print(path))))),
+    };
+
+    private static Yaml Print(PathChange path) => path switch
+    {
+        PathChange.Full(var value) => Map(("type", Text("ReplaceFullPath")), ("replaceFullPath", Text(value))),
+        PathChange.Prefix(var value) => Map(("type", Text("ReplacePrefixMatch")), ("replacePrefixMatch", Text(value))),
+    };
+
+    private static Yaml Print(HeaderChange change) => Map(
+        ("set", Filled(change.Set, Print)), ("add", Filled(change.Add, Print)), ("remove", change.Remove.Count == 0 ? null : Texts(change.Remove)));
+
+    private static Yaml Print(Label header) => Map(("name", Text(header.Key)), ("value", Text(header.Value)));
+}
