@@ -33,9 +33,9 @@ internal static class Reconcile
             try
             {
                 var since = Stopwatch.GetTimestamp();
-                var next = batch.Fold(current, Compile.Step);
-                complete = await serve(new(current, next, batch, since)).ConfigureAwait(false);
-                current = next;
+                var before = current;
+                current = batch.Fold(before, Compile.Step);
+                complete = await serve(new(before, current, batch, since)).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

@@ -12,8 +12,10 @@ internal static class ExplainCommand
         // All words but the last are paths.
         paths.CustomParser = result =>
         {
-            result.OnlyTake(Math.Max(result.Tokens.Count - 1, 1));
-            return [.. result.Tokens.Take(Math.Max(result.Tokens.Count - 1, 1)).Select(token => token.Value)];
+            var words = result.Tokens.Select(token => token.Value).ToArray();
+            var count = Math.Max(words.Length - 1, 1);
+            result.OnlyTake(count);
+            return words[..count];
         };
         var url = new Argument<string>("URL") { Description = "Scheme and port choose the listener, host and path the rule" };
         url.Validators.Add(Parameters.RefuseOptions);

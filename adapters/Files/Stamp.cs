@@ -11,7 +11,7 @@ internal readonly record struct Stamp(long Length, DateTime Modified)
     /// </summary>
     private static readonly TimeSpan Grain = TimeSpan.FromSeconds(2);
 
-    public bool MayHideAWrite(DateTime read) => Modified > read - Grain;
+    public bool MayHideAWrite(DateTime read) => read - Modified < Grain;
 
     /// <summary>None for a file that is not there; a stamp like no other for one that cannot be looked at.</summary>
     public static Option<Stamp> Of(string file)

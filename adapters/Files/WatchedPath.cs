@@ -35,7 +35,7 @@ internal sealed class WatchedPath
     {
         try
         {
-            if (IsFolder && !Directory.Exists(Path)) throw new DirectoryNotFoundException();
+            if (IsFolder && !Directory.Exists(Path)) throw new IOException("the folder is gone");
             return ManifestFiles.Under(Path).SelectMany(file => Stamp.Of(file).Map(stamp => (file, stamp))).ToArr();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -69,6 +69,11 @@ internal sealed class WatchedPath
             var same = _known.TryGetValue(file, out var known) && known.Text.Bytes.Span.SequenceEqual(text.Bytes.Span);
             _known[file] = new(stamp, text, began);
             return same ? None : Some(text);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It vanished after it was looked at; the next look will tell.
+            return None;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

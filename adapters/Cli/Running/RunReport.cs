@@ -43,7 +43,7 @@ internal sealed class RunReport(Input input, IPEndPoint? admin, Surroundings aro
     private void Next(Turn turn, Outcome last, Outcome outcome)
     {
         PrintDiagnostics(Changed.New(turn.Before, turn.After));
-        foreach (var key in Changed.Kept(turn)) around.Say($"{key} is refused as it is now and keeps serving as it was");
+        foreach (var key in Changed.Kept(turn)) around.Say($"{key} stays as it was before the change");
         if (!turn.Changes.IsEmpty && outcome.Violations.IsEmpty)
             around.Output.WriteLine($"reloaded: {Counts(outcome)} in {Stopwatch.GetElapsedTime(turn.Since).TotalMilliseconds:0} ms");
         foreach (var listener in last.Listeners.Except(outcome.Listeners)) around.Output.WriteLine($"  - {ListenerTable.Line(listener)}");

@@ -77,8 +77,8 @@ internal static class RunSession
 
     private static async Task<int> End(RunRequest request, ServedPlan served, DataPlane plane, Task atOnce, Surroundings around)
     {
-        around.Say($"draining: requests in flight have {request.Grace.TotalSeconds:0} s to end; a second signal ends at once");
         served.BeginDrain();
+        around.Say($"draining: requests in flight have {request.Grace.TotalSeconds:0} s to end; a second signal ends at once");
         var drained = plane.Drain(request.Grace);
         if (await Task.WhenAny(drained, atOnce).ConfigureAwait(false) != drained) return ExitCode.Interrupted;
         await drained.ConfigureAwait(false);
