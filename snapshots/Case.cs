@@ -7,9 +7,9 @@ namespace Sluice.Snapshots;
 
 /// <summary>
 /// A folder under <c>cases/</c>, found and not listed: manifests, perhaps questions about them, and the outputs that
-/// somebody has approved. <c>cases/README.md</c> says what each file means.
+/// somebody has approved. <c>README.md</c> says what each file means.
 /// </summary>
-internal sealed partial record Case(string Name, string Folder, Arr<SourceText> Sources, CompileOptions Options, Arr<Question> Questions)
+internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources, CompileOptions Options, Arr<Question> Questions)
 {
     private static readonly string Cases = Repository.Folder("snapshots", "cases");
 
@@ -40,7 +40,7 @@ internal sealed partial record Case(string Name, string Folder, Arr<SourceText> 
         ["class", var name] => options with { ClassName = name },
         ["any-class"] => options with { ClassName = None },
         ["cluster"] => options with { Offline = false },
-        _ => throw new InvalidDataException($"'{line}' is no option; see cases/README.md"),
+        _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };
 
     private static Arr<string> Lines(string folder, string file) => Path.Combine(folder, file) is var path && File.Exists(path)

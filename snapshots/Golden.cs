@@ -16,31 +16,37 @@ internal static class Golden
     /// <param name="outputs">Text by file name without the middle part: <c>plan.txt</c>.</param>
     public static Arr<string> Differences(string folder, Arr<(string Name, string Text)> outputs)
     {
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1") Approve(folder, outputs);
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1") Approve(folder, outputs, InCi);
+        return Compared(folder, outputs, Show);
+    }
+
+    /// <param name="show">What to do with a pair of files that differ.</param>
+    internal static Arr<string> Compared(string folder, Arr<(string Name, string Text)> outputs, Action<string, string> show)
+    {
         Discard(folder, "*.received.*");
         var produced = outputs.Filter(output => output.Text.Length > 0);
         var stale = Directory.GetFiles(folder, "*.verified.*")
             .Where(file => !produced.Exists(output => Named(folder, output.Name, "verified") == file))
             .Select(file => $"{file} is approved, and nothing produces it any more");
-        return toArray(produced.SelectMany(output => Difference(folder, output.Name, output.Text)).Concat(stale));
+        return toArray(produced.SelectMany(output => Difference(folder, output.Name, output.Text, show)).Concat(stale));
     }
 
-    private static Option<string> Difference(string folder, string name, string text)
+    internal static void Approve(string folder, Arr<(string Name, string Text)> outputs, bool inCi)
+    {
+        if (inCi) throw new InvalidOperationException("UPDATE_SNAPSHOTS is for people: in CI nobody reads what it approves");
+        Discard(folder, "*.verified.*");
+        foreach (var (name, text) in outputs.Filter(output => output.Text.Length > 0))
+            File.WriteAllText(Named(folder, name, "verified"), text);
+    }
+
+    private static Option<string> Difference(string folder, string name, string text, Action<string, string> show)
     {
         var (verified, received) = (Named(folder, name, "verified"), Named(folder, name, "received"));
         var approved = File.Exists(verified) ? File.ReadAllText(verified) : "";
         if (approved == text) return None;
         File.WriteAllText(received, text);
-        Show(received, verified);
+        show(received, verified);
         return $"{verified} differs\n{Diff(approved.Split('\n'), text.Split('\n'))}";
-    }
-
-    private static void Approve(string folder, Arr<(string Name, string Text)> outputs)
-    {
-        if (InCi) throw new InvalidOperationException("UPDATE_SNAPSHOTS is for people: in CI nobody reads what it approves");
-        Discard(folder, "*.verified.*");
-        foreach (var (name, text) in outputs.Filter(output => output.Text.Length > 0))
-            File.WriteAllText(Named(folder, name, "verified"), text);
     }
 
     /// <summary>The lines between the equal ends of both texts, at most twelve of each.</summary>

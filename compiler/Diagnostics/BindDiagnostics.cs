@@ -104,7 +104,8 @@ public static class BindDiagnostics
 
     public static Diagnostic ParametersOfClass(GatewayClass found, ObjectRef parameters) =>
         new(ClassParameters, parameters.At, new Subject.Whole(Kinds.ClassKey(found.Meta.Name)),
-            $"GatewayClass '{found.Meta.Name.Name}' names parameters of kind {parameters.Kind.Value}, and Sluice has no parameters") { Help = "remove 'parametersRef'" };
+            $"GatewayClass '{found.Meta.Name.Name}' names parameters of kind {parameters.Kind.Value}, and Sluice has no parameters")
+        { Help = "remove 'parametersRef'" };
 
     public static Diagnostic ParametersOfGateway(Gateway gateway, LocalRef parameters) =>
         OnGateway(GatewayParameters, gateway, parameters.At, $"the Gateway names parameters of kind {parameters.Kind.Value}, and Sluice has no parameters", "remove 'parametersRef'");

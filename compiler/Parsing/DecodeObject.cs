@@ -9,6 +9,9 @@ namespace Sluice.Compiler.Parsing;
 public sealed record ParsedObject(ObjectKey Key, Option<ApiObject> Content, Node Text)
 {
     public Origin At => Text.At;
+
+    /// <summary>True for what an earlier text of the source said and the present one does not.</summary>
+    public bool Carried { get; init; }
 }
 
 /// <summary>From a node to an object of a kind that Sluice knows.</summary>

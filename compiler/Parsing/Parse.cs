@@ -35,7 +35,7 @@ public static class Parse
     /// </summary>
     public static ParsedSource Carry(ParsedSource previous, ParsedSource next)
     {
-        var good = previous.Objects.Filter(old => old.Content.IsSome);
+        var good = previous.Objects.Filter(old => old.Content.IsSome).Map(old => old with { Carried = true });
         var kept = next.Objects.Map(now => now.Content.IsSome ? now : good.Find(old => old.Key == now.Key).IfNone(now));
         var lost = next.Readable
             ? Arr<ParsedObject>.Empty

@@ -9,6 +9,7 @@ namespace Sluice.Compiler.Parsing;
 /// Every object that counts, by kind and name: the input of all later stages. It depends on the set of objects alone,
 /// not on the sources that they came from.
 /// </summary>
+/// <param name="Slices">By the Service that they belong to; a slice that names none counts for none.</param>
 public sealed record World(
     Map<ObjectName, GatewayClass> Classes,
     Map<ObjectName, Gateway> Gateways,
@@ -17,7 +18,7 @@ public sealed record World(
     Map<ObjectName, ReferenceGrant> Grants,
     Map<ObjectName, Namespace> Namespaces,
     Map<ObjectName, Service> Services,
-    Map<ObjectName, EndpointSlice> Slices,
+    Map<ObjectName, Arr<EndpointSlice>> Slices,
     Map<ObjectName, Secret> Secrets,
     Map<ObjectName, BackendTlsPolicy> TlsPolicies);
 
@@ -32,12 +33,16 @@ public static class Worlds
         var groups = toArray(sources
             .SelectMany(source => source.Objects)
             .GroupBy(found => found.Key)
-            .Select(group => toArray(group.OrderBy(found => found.At))));
+            .Select(group => Current(toArray(group.OrderBy(found => found.At)))));
         var twice = toSeq(groups
             .Filter(copies => copies.Count > 1)
             .Map(copies => DecodeDiagnostics.Twice(copies[0].Key, copies[0].At, copies[1].At))).Strict();
         return new(Sort(toArray(groups.Filter(copies => copies.Count == 1).SelectMany(copies => copies[0].Content))), twice);
     }
+
+    /// <summary>A copy that was carried over from an earlier text counts only while no text gives the object.</summary>
+    private static Arr<ParsedObject> Current(Arr<ParsedObject> copies) =>
+        copies.Filter(copy => !copy.Carried) is { IsEmpty: false } given ? given : Array(copies[0]);
 
     private static World Sort(Arr<ApiObject> objects) => new(
         Index(objects, o => o is ApiObject.OfClass(var value) ? Some((value.Meta.Name, value)) : None),
@@ -47,9 +52,15 @@ public static class Worlds
         Index(objects, o => o is ApiObject.OfGrant(var value) ? Some((value.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfNamespace(var value) ? Some((value.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfService(var value) ? Some((value.Meta.Name, value)) : None),
-        Index(objects, o => o is ApiObject.OfSlice(var value) ? Some((value.Meta.Name, value)) : None),
+        Slices(objects),
         Index(objects, o => o is ApiObject.OfSecret(var value) ? Some((value.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfTlsPolicy(var value) ? Some((value.Meta.Name, value)) : None));
+
+    private static Map<ObjectName, Arr<EndpointSlice>> Slices(Arr<ApiObject> objects) => toMap(objects
+        .Choose(o => o is ApiObject.OfSlice(var value) ? Some(value) : None)
+        .Choose(slice => slice.Service.Map(service => (Service: new ObjectName(slice.Meta.Name.Namespace, service), Slice: slice)))
+        .GroupBy(found => found.Service)
+        .Select(group => (group.Key, toArray(group.Select(found => found.Slice).OrderBy(slice => slice.Meta.Name)))));
 
     private static Map<ObjectName, A> Index<A>(Arr<ApiObject> objects, Func<ApiObject, Option<(ObjectName, A)>> pick) =>
         toMap(objects.SelectMany(o => pick(o)));

@@ -12,8 +12,7 @@ internal static class ResolveEndpoints
 {
     public static Endpoints Run(World world, CompileOptions options, Service service, ServicePortSpec port)
     {
-        var slices = toArray(world.Slices.Values.Filter(slice =>
-            slice.Meta.Name.Namespace == service.Meta.Name.Namespace && slice.Service == Some(service.Meta.Name.Name)));
+        var slices = world.Slices.Find(service.Meta.Name).IfNone(Arr<EndpointSlice>.Empty);
         if (slices.IsEmpty && options.Offline) return new Endpoints.Assumed();
         var name = port.Name.Match(text => text.Value, () => "");
         var found = toArray(slices

@@ -52,6 +52,18 @@ public class StepLaws
         Assert.Equal(1, shorter.Sources.Values.Sum(source => source.Objects.Count(found => found.Content.IsSome)));
     }
 
+    /// <summary>What was carried over yields to a text that gives the object, as when somebody splits a file and slips in the old one.</summary>
+    [Fact]
+    public void An_object_that_moved_from_a_file_that_broke_is_used_as_it_is_given_now()
+    {
+        var good = Compile.Run(Array(Compiled.Source("a.yaml", Route("one", "8080"))), CompileOptions.Files);
+        var broken = Compile.Step(good, new Change.Update(Compiled.Source("a.yaml", "a: [")));
+        var moved = Compile.Step(broken, new Change.Update(Compiled.Source("b.yaml", Route("one", "8081"))));
+        Assert.DoesNotContain(moved.Diagnostics, d => d.Code.Id == "GW1057");
+        Assert.Contains(broken.Diagnostics, d => d.Code.Severity == Compiler.Diagnostics.Severity.Error);
+        Assert.Contains(moved.Sources.Values.SelectMany(source => source.Objects), found => !found.Carried);
+    }
+
     private static string Route(string name, string port) => $$"""
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
