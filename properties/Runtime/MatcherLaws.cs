@@ -87,11 +87,8 @@ public class MatcherLaws
         foreach (var request in requests)
         {
             var headers = Headers(request);
-            Assert.True(Hits(table, request, headers, 100) == 100, request.ToString());
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var hits = Hits(table, request, headers, 10_000);
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.Equal((10_000, 0L), (hits, allocated));
+            Assert.True(Hits(table, request, headers, 10_000) == 10_000, request.ToString());
+            Assert.Equal([0L, 0L, 0L], Settled(() => Hits(table, request, headers, 10_000)));
         }
     }
 
@@ -180,6 +177,23 @@ public class MatcherLaws
         for (var i = 0; i < times; i++)
             if (Find(table, request, headers) is not null) hits++;
         return hits;
+    }
+
+    /// <summary>
+    /// What each of the last three rounds allocated. Code that was compiled in haste allocates, so there are rounds until
+    /// three in a row are clean; on a busy machine the compiler takes its time over the better code.
+    /// </summary>
+    private static long[] Settled(System.Action round)
+    {
+        long[] last = [1, 1, 1];
+        var started = Environment.TickCount64;
+        while (last is not [0, 0, 0] && Environment.TickCount64 - started < TestPlane.Patience.TotalMilliseconds)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            round();
+            last = [last[1], last[2], GC.GetAllocatedBytesForCurrentThread() - before];
+        }
+        return last;
     }
 
     /// <summary>Hosts from the most specific, entries in order; gRPC entries first if the request is a call.</summary>

@@ -17,7 +17,7 @@ internal sealed record RedirectRule(string? Scheme, string? Host, int? Port, Pat
     public string Location(string scheme, string host, int listenerPort, ReadOnlySpan<char> path, ReadOnlySpan<char> query)
     {
         var to = Scheme ?? scheme;
-        var authority = Host ?? RequestHost.Name(host).ToString();
+        var authority = Host ?? RequestHost.WithoutPort(host).ToString();
         var port = Port ?? (Scheme is null ? listenerPort : WellKnown(Scheme));
         var shownPort = port == WellKnown(to) ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
         var shownPath = Path is null ? path.ToString() : PathRewrites.Apply(Path, path.ToString());

@@ -15,12 +15,14 @@ internal static class RequestHost
         return scratch[..name.ToLowerInvariant(scratch)];
     }
 
-    /// <summary>The host without its port and without one trailing dot; the brackets of an IPv6 address stay.</summary>
-    public static ReadOnlySpan<char> Name(ReadOnlySpan<char> host)
+    /// <summary>The host without its port and without one trailing dot.</summary>
+    public static ReadOnlySpan<char> Name(ReadOnlySpan<char> host) => WithoutPort(host) is [.. var name, '.'] ? name : WithoutPort(host);
+
+    /// <summary>The host as it was sent, but for its port; the brackets of an IPv6 address stay.</summary>
+    public static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host)
     {
         if (host.StartsWith('['))
             return host.IndexOf(']') is var end and >= 0 ? host[..(end + 1)] : host;
-        if (host.LastIndexOf(':') is var colon and >= 0) host = host[..colon];
-        return host.EndsWith('.') ? host[..^1] : host;
+        return host.LastIndexOf(':') is var colon and >= 0 ? host[..colon] : host;
     }
 }
