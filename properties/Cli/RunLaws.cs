@@ -77,7 +77,9 @@ public sealed class RunLaws
         using var folder = Shop(backend.At).With("more.yaml", Manifests.Join(Manifests.Gateway("more", port), Manifests.Route("more", "more.example", gateway: "more")));
         await using var run = await TestRun.Start(TestRun.Request(folder.Path) with
         {
-            EphemeralPorts = false, Bind = taken.LocalEndpoint is IPEndPoint at ? at.Address : IPAddress.Loopback, Gateway = Some(new Compiler.Values.ObjectName("demo", "more")),
+            EphemeralPorts = false,
+            Bind = taken.LocalEndpoint is IPEndPoint at ? at.Address : IPAddress.Loopback,
+            Gateway = Some(new Compiler.Values.ObjectName("demo", "more")),
         });
         await run.Error.Until($"127.71.0.1:{port} cannot be listened on");
         Assert.Contains("demo/more  http      *         not open\n", run.Output.Text, StringComparison.Ordinal);
