@@ -34,7 +34,7 @@ internal static class Reconcile
             {
                 var since = Stopwatch.GetTimestamp();
                 var before = current;
-                current = batch.Fold(before, Compile.Step);
+                current = Compile.Step(before, batch);
                 complete = await serve(new(before, current, batch, since)).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

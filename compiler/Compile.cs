@@ -35,8 +35,11 @@ public static class Compile
     /// The compilation after a change: equal to compiling the changed input from nothing. Sources that did not change are
     /// not read again.
     /// </summary>
-    public static Compilation Step(Compilation previous, Change change) =>
-        Of(After(previous.Sources, change), previous.Options);
+    public static Compilation Step(Compilation previous, Change change) => Step(previous, Array(change));
+
+    /// <summary>The compilation after changes that came together; what lies between them is never served.</summary>
+    public static Compilation Step(Compilation previous, Arr<Change> changes) =>
+        changes.IsEmpty ? previous : Of(changes.Fold(previous.Sources, After), previous.Options);
 
     private static Map<SourceName, ParsedSource> After(Map<SourceName, ParsedSource> sources, Change change) => change switch
     {

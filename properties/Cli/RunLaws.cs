@@ -16,7 +16,7 @@ public sealed class RunLaws
         await using var backend = await TestBackend.Echo("b");
         using var folder = Shop(backend.At);
         await using var run = await TestRun.Start(TestRun.Request(folder.Path));
-        Assert.Matches(@"GATEWAY +LISTENER +HOSTNAME +ADDRESS\ndemo/web  http      \*         http://127\.0\.0\.1:\d+\nserving 1 routes, 1 endpoints; watching ", run.Output.Text);
+        Assert.Matches(@"GATEWAY +LISTENER +HOSTNAME +ADDRESS\ndemo/web  http      \*         http://127\.0\.0\.1:\d+\nserving 1 route, 1 endpoint; watching ", run.Output.Text);
         Assert.Contains("x-version: 1\n", (await run.Get(run.At(), "shop.example")).Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await run.StatusOf("new.example"));
         Assert.Empty(run.Error.Text);
@@ -35,7 +35,7 @@ public sealed class RunLaws
         await run.Reloads(2);
         Assert.Equal(HttpStatusCode.NotFound, await run.StatusOf("new.example"));
         Assert.Equal(HttpStatusCode.OK, await run.StatusOf("shop.example"));
-        Assert.Matches(@"reloaded: 2 routes, 1 endpoints in \d+ ms\nreloaded: 1 routes, 1 endpoints in \d+ ms\n", run.Output.Text);
+        Assert.Matches(@"reloaded: 2 routes, 1 endpoint in \d+ ms\nreloaded: 1 route, 1 endpoint in \d+ ms\n", run.Output.Text);
     }
 
     [Theory]

@@ -37,6 +37,17 @@ public class StepLaws
     }
 
     [Fact]
+    public void Changes_that_come_together_give_what_they_give_one_by_one()
+    {
+        foreach (var pair in Reference.Worlds.Sample(100, 10).Chunk(2))
+        {
+            var first = Compile.Run(Files(pair[0]), CompileOptions.Files);
+            var changes = Files(pair[1]).Map(source => (Change)new Change.Put(source)) + Files(pair[0]).Take(3).ToArr().Map(source => (Change)new Change.Remove(new(source.Name)));
+            Assert.Equal(CompileLaws.Bytes(changes.Fold(first, Compile.Step)), CompileLaws.Bytes(Compile.Step(first, changes)));
+        }
+    }
+
+    [Fact]
     public void An_update_that_is_worse_keeps_what_was_valid_and_says_what_is_not()
     {
         var good = Compile.Run(Array(Compiled.Source("a.yaml", Route("one", "8080") + "---\n" + Route("two", "8080"))), CompileOptions.Files);

@@ -75,5 +75,7 @@ internal sealed class RunReport(Input input, IPEndPoint? admin, Surroundings aro
         };
     }
 
-    private static string Counts(Outcome outcome) => $"{Plans.Routes(outcome.Plan)} routes, {Plans.Endpoints(outcome.Plan)} endpoints";
+    private static string Counts(Outcome outcome) => $"{Count(Plans.Routes(outcome.Plan), "route")}, {Count(Plans.Endpoints(outcome.Plan), "endpoint")}";
+
+    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 }
