@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using Sluice.Reference;
@@ -73,7 +74,7 @@ internal sealed class Traffic(SocketPlane plane, CancellationToken stop) : IDisp
     {
         var from = Volatile.Read(ref _done);
         var stream = (SslStream)await Open(question.Probe, SslApplicationProtocol.Http2).ConfigureAwait(false);
-        var shown = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(stream.RemoteCertificate!.GetRawCertData()).ExportCertificatePem();
+        var shown = X509CertificateLoader.LoadCertificate(stream.RemoteCertificate!.GetRawCertData()).ExportCertificatePem();
         Assert.Contains(shown.Trim(), Between(from).Select(turn => Stages.Certificate(turn % Stages.Count).Certificate.Trim()));
         using var client = new Http2(stream);
         return await client.Ask(question, patience).ConfigureAwait(false);
