@@ -125,15 +125,15 @@ public class BalanceLaws
     {
         var backend = new Backend("s", Connections.Open(TimeSpan.FromSeconds(1)), Connections.Http1);
         var (busy, idle) = (new Runtime.Forwarding.Endpoint("10.0.0.1", 1), new Runtime.Forwarding.Endpoint("10.0.0.2", 1));
-        Assert.Null(backend.Choose(0));
-        backend.Replace([busy, idle]);
+        Assert.Null(backend.Choose([], 0));
+        Runtime.Forwarding.Endpoint[] endpoints = [busy, idle];
         busy.Enter();
-        Assert.All(Enumerable.Range(0, 6), _ => Assert.Same(idle, backend.Choose(0)));
+        Assert.All(Enumerable.Range(0, 6), _ => Assert.Same(idle, backend.Choose(endpoints, 0)));
         idle.ConnectFailed(now: 100);
-        Assert.All(Enumerable.Range(0, 6), _ => Assert.Same(busy, backend.Choose(200)));
+        Assert.All(Enumerable.Range(0, 6), _ => Assert.Same(busy, backend.Choose(endpoints, 200)));
         busy.ConnectFailed(now: 150);
-        Assert.Same(idle, backend.Choose(200));
-        Assert.Same(idle, backend.Choose(1100));
+        Assert.Same(idle, backend.Choose(endpoints, 200));
+        Assert.Same(idle, backend.Choose(endpoints, 1100));
     }
 
     internal static async Task<string> Backend(HttpClient client)

@@ -34,6 +34,7 @@ public class FilterLaws
     [InlineData("a.test:1234", "a.test")]
     [InlineData("[::1]:1234", "[::1]")]
     [InlineData("A.test", "A.test")]
+    [InlineData("a.test.:80", "a.test.")]
     [InlineData("", null)]
     public void A_redirect_without_a_host_keeps_that_of_the_request_without_its_port(string host, string? shown) =>
         Assert.Equal(shown is null ? "/" : $"http://{shown}/", new RedirectRule(null, null, null, null, 302).Location("http", host, 80, "/", ""));

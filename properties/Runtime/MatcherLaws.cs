@@ -191,7 +191,8 @@ public class MatcherLaws
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             round();
-            last = [last[1], last[2], GC.GetAllocatedBytesForCurrentThread() - before];
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            last = [last[1], last[2], allocated];
         }
         return last;
     }

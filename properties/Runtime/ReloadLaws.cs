@@ -43,7 +43,7 @@ public class ReloadLaws
     {
         await using var backend = await TestBackend.Echo("b");
         // No other law uses this address, so a port of it that is free stays free.
-        var address = IPAddress.Parse("127.7.7.1");
+        var address = OwnAddress.Of(200);
         using var squatter = new TcpListener(address, 20_080);
         squatter.Start();
         var (taken, free) = (20_080, 20_081);
@@ -126,11 +126,11 @@ public class ReloadLaws
         await using var backend = await TestBackend.Echo("b");
         const int port = 20_090;
         var (a, b, c) = (Named("a", backend, port), Named("b", backend, port), Named("c", backend, port));
-        await using var plane = await DataPlane.Start(new DataPlaneOptions { Bind = IPAddress.Parse("127.7.7.255") }, NullLoggerFactory.Instance);
+        await using var plane = await DataPlane.Start(new DataPlaneOptions { Bind = OwnAddress.Of(255) }, NullLoggerFactory.Instance);
         Assert.Empty(await plane.Load(World.Together(b, c), Map<Hash, KeyMaterial>()));
-        Assert.Equal(["127.7.7.255", "127.7.8.0"], new[] { b, c }.Select(w => plane.AddressOf(w.Gateway, port)!.Address.ToString()));
+        Assert.Equal([OwnAddress.Of(255), OwnAddress.Next], new[] { b, c }.Select(w => plane.AddressOf(w.Gateway, port)!.Address));
         Assert.Empty(await plane.Load(World.Together(a, c), Map<Hash, KeyMaterial>()));
-        Assert.Equal(["127.7.7.255", "127.7.8.0"], new[] { a, c }.Select(w => plane.AddressOf(w.Gateway, port)!.Address.ToString()));
+        Assert.Equal([OwnAddress.Of(255), OwnAddress.Next], new[] { a, c }.Select(w => plane.AddressOf(w.Gateway, port)!.Address));
     }
 
     [Fact]
@@ -142,6 +142,28 @@ public class ReloadLaws
         Assert.Same(before.Listeners.Best("same.test")!.Table, after.Listeners.Best("same.test")!.Table);
         Assert.NotSame(before.Listeners.Best("changed.test")!.Table, after.Listeners.Best("changed.test")!.Table);
         Assert.Same(first.Uses.Single(u => u.Key.Service.Service.Name == "same").Backend, second.Uses.Single(u => u.Key.Service.Service.Name == "same").Backend);
+    }
+
+    [Fact]
+    public void A_generation_keeps_its_endpoints_when_the_next_has_moved_or_emptied_the_backend()
+    {
+        var first = Load.Run(At(new Compiler.Ir.Endpoint("127.0.0.1", 1), new Compiler.Ir.Endpoint("127.0.0.1", 2)), Map<Hash, KeyMaterial>());
+        first.Activate();
+        var second = Load.Run(At(new Compiler.Ir.Endpoint("127.0.0.1", 2)), Map<Hash, KeyMaterial>(), first);
+        second.Activate();
+        var third = Load.Run(At(), Map<Hash, KeyMaterial>(), second);
+        third.Activate();
+        var backend = Assert.Single(first.Uses.Concat(second.Uses).Concat(third.Uses).Select(u => u.Backend).Distinct());
+        Assert.Equal(2, first.EndpointsOf(backend).Length);
+        // What is known of an endpoint is known to every generation that has it.
+        Assert.Same(first.EndpointsOf(backend)[1], Assert.Single(second.EndpointsOf(backend)));
+        Assert.Empty(third.EndpointsOf(backend));
+    }
+
+    private static Compiler.Verification.VerifiedPlan At(params Compiler.Ir.Endpoint[] endpoints)
+    {
+        var world = new World();
+        return world.Listen(80, "*", world.On("/", world.Forward(world.Cluster("s", endpoints)))).Verified();
     }
 
     private static Compiler.Verification.VerifiedPlan Two(string changed)

@@ -14,7 +14,8 @@ internal sealed record Demand(string Kind, string Text);
 /// </summary>
 internal static class Demands
 {
-    public static Arr<Demand> Of(World world, Question question)
+    /// <param name="endpoint">Which of its endpoints every Service port is at.</param>
+    public static Arr<Demand> Of(World world, Question question, string endpoint = "")
     {
         return Reading.Answer(world, question.Probe) switch
         {
@@ -27,7 +28,7 @@ internal static class Demands
             Outcome.Refused(_, var status) => Array(Own(status)),
             Outcome.Forward(var winner, var shares) => toArray(shares.Select(share => share.Result switch
             {
-                ShareResult.ToService to => Forward(world, question, winner, to),
+                ShareResult.ToService to => Forward(world, question, winner, to, endpoint),
                 ShareResult.Refused(var status) => Own(status),
                 ShareResult.Redirect(var status, var location) => Redirect(status, location),
             }).Distinct()),
@@ -46,9 +47,9 @@ internal static class Demands
 
     private static Demand Redirect(int status, string location) => new("redirect", Redirected(status, location));
 
-    private static Demand Forward(World world, Question question, Winner winner, ShareResult.ToService to) => new(
+    private static Demand Forward(World world, Question question, Winner winner, ShareResult.ToService to, string endpoint) => new(
         question.IsGrpc ? "grpc forward" : "forward",
-        Forwarded($"{to.Namespace}/{to.Name}:{to.Port}", Protocol(world, winner, to), question.Probe.Method, to.Host, to.Path,
+        Forwarded($"{to.Namespace}/{to.Name}:{to.Port}{endpoint}", Protocol(world, winner, to), question.Probe.Method, to.Host, to.Path,
             to.Request.Fold(question.Probe.Headers, Edited), to.Response.Fold(EchoBackends.Given, Edited)));
 
     // GRPCRoutes always speak HTTP/2 to backends, others where the Service port asks for it.

@@ -5,30 +5,26 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>
-/// A service port and the protocol it is spoken to with: its connections, its endpoints and their health. It outlives the
-/// generations in which it is used.
+/// A service port and the protocol it is spoken to with: its connections and whose turn it is. It outlives the generations
+/// in which it is used; where its endpoints are each of them says for itself.
 /// </summary>
 internal sealed class Backend(string name, HttpMessageInvoker connections, ForwarderRequestConfig protocol)
 {
-    private Endpoint[] _endpoints = [];
     private int _turn;
 
     /// <summary>The service and its port, for logs.</summary>
     public string Name => name;
     public HttpMessageInvoker Connections => connections;
     public ForwarderRequestConfig Protocol => protocol;
-    public Endpoint[] Endpoints => Volatile.Read(ref _endpoints);
-
-    public void Replace(Endpoint[] endpoints) => Volatile.Write(ref _endpoints, endpoints);
 
     /// <summary>
     /// The endpoint whose turn it is, or the next one in turn if that is less busy; none if there are no endpoints. Those
     /// that just failed to connect are passed over as long as there are others; if all failed, the one that may be tried
     /// soonest is: to try is better than to refuse.
     /// </summary>
-    public Endpoint? Choose(long now)
+    /// <param name="endpoints">Where the backend is in the generation of the request.</param>
+    public Endpoint? Choose(Endpoint[] endpoints, long now)
     {
-        var endpoints = Endpoints;
         if (endpoints.Length == 0) return null;
         var turn = (uint)Interlocked.Increment(ref _turn);
         Endpoint? first = null;

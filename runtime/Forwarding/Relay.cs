@@ -13,14 +13,15 @@ internal sealed class Relay(IHttpForwarder forwarder, ILogger logger)
     private const int MostAttempts = 3;
 
     /// <summary>Says why the request failed, if it did before an answer had begun; whoever called has to answer then.</summary>
-    public async Task<Failure?> Send(HttpContext context, RouteTarget.Forward to, ConnectionOrigin origin)
+    /// <param name="endpoints">Where the backend is in the generation of the request.</param>
+    public async Task<Failure?> Send(HttpContext context, RouteTarget.Forward to, Endpoint[] endpoints, ConnectionOrigin origin)
     {
         ConnectionHeaders.RemoveNominated(context.Request.Headers);
         ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
         to.Edits.EditRequest(context.Request);
         for (var attempt = 1; ; attempt++)
         {
-            if (to.Backend.Choose(Environment.TickCount64) is not { } endpoint) return new(Refusal.NoEndpoint, null);
+            if (to.Backend.Choose(endpoints, Environment.TickCount64) is not { } endpoint) return new(Refusal.NoEndpoint, null);
             var error = await Attempt(context, to, endpoint).ConfigureAwait(false);
             if (error is ForwarderError.None)
             {
@@ -35,7 +36,7 @@ internal sealed class Relay(IHttpForwarder forwarder, ILogger logger)
                 ForwardingLog.ConnectFailed(logger, cause, endpoint.Prefix, to.Backend.Name);
             }
             if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return null;
-            if (!unsent || attempt == MostAttempts || attempt >= to.Backend.Endpoints.Length)
+            if (!unsent || attempt == MostAttempts || attempt >= endpoints.Length)
                 return new(Failures.Explain(error, cause, context.Response.StatusCode), cause);
             context.Response.StatusCode = StatusCodes.Status200OK;
         }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sluice.Runtime.Filters;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Loading;
 using Sluice.Runtime.Matching;
 
 namespace Sluice.Runtime.Forwarding;
@@ -18,21 +19,22 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
     public Task Handle(HttpContext context)
     {
         var origin = context.Features.GetRequiredFeature<ConnectionOrigin>();
-        if (current.Generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls)
+        var generation = current.Generation;
+        if (generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls)
             return Leave(context, origin);
         if (current.IsDraining) SayGoodbye(context);
         if (Hygiene.Fault(context) is { } fault) return Distrust(context, origin, fault);
         var decision = Decision.Of(context, origin, port);
         return decision.Route is { } route
-            ? Act(context, origin, port, route, decision.IsGrpc)
+            ? Act(context, generation, origin, port, route, decision.IsGrpc)
             : Refuse(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc, NoRule);
     }
 
-    private Task Act(HttpContext context, ConnectionOrigin origin, Port port, Route route, bool grpc) => route.Action switch
+    private Task Act(HttpContext context, Generation generation, ConnectionOrigin origin, Port port, Route route, bool grpc) => route.Action switch
     {
         RouteAction.Split(var shares) => shares.Next() switch
         {
-            RouteTarget.Forward forward => Forward(context, origin, route, forward, grpc),
+            RouteTarget.Forward forward => Forward(context, generation.EndpointsOf(forward.Backend), origin, route, forward, grpc),
             RouteTarget.Redirect(var to) => Redirect(context, to, port.Number),
             RouteTarget.Refuse(var refusal) => Refuse(context, origin, refusal, grpc, route.Origin),
         },
@@ -40,10 +42,10 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         RouteAction.Refuse(var refusal) => Refuse(context, origin, refusal, grpc, route.Origin),
     };
 
-    private async Task Forward(HttpContext context, ConnectionOrigin origin, Route route, RouteTarget.Forward to, bool grpc)
+    private async Task Forward(HttpContext context, Endpoint[] endpoints, ConnectionOrigin origin, Route route, RouteTarget.Forward to, bool grpc)
     {
         var host = context.Request.Headers.Host.ToString();
-        if (await relay.Send(context, to, origin).ConfigureAwait(false) is not { } failure) return;
+        if (await relay.Send(context, to, endpoints, origin).ConfigureAwait(false) is not { } failure) return;
         ForwardingLog.BackendFailed(logger, failure.Cause, failure.Refusal.Status, context.Request.Method, host, Target(context),
             origin.Gateway, origin.Key.Port, failure.Refusal.Sentence, route.Origin, to.Backend.Name);
         await OwnAnswer.Write(context, failure.Refusal, grpc).ConfigureAwait(false);

@@ -66,8 +66,8 @@ public sealed class DataPlane : IAsyncDisposable
         try
         {
             var next = Loading.Load.Run(plan, keys, _current.Generation);
-            next.Activate();
             _current.Swap(next);
+            next.Activate();
             var problems = _stopped ? [] : await _ports.Follow(next).ConfigureAwait(false);
             foreach (var (port, listener, message) in next.Problems)
                 problems.Add(new(port.Gateway, port.Port, $"listener {listener}: {message}"));

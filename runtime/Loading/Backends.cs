@@ -10,7 +10,7 @@ namespace Sluice.Runtime.Loading;
 internal sealed record BackendKey(ServicePort Service, BackendProtocol Protocol);
 
 /// <summary>A backend of a generation and where it is.</summary>
-internal sealed record BackendUse(BackendKey Key, Backend Backend, IReadOnlyList<(string Address, int Port)> At);
+internal sealed record BackendUse(BackendKey Key, Backend Backend, Forwarding.Endpoint[] Endpoints);
 
 /// <summary>
 /// The backends of all generations. What a backend knows (connections, whose turn it is, which endpoints fail) lasts as
@@ -19,40 +19,37 @@ internal sealed record BackendUse(BackendKey Key, Backend Backend, IReadOnlyList
 internal sealed class Backends(TimeSpan? connectTimeout = null)
 {
     private readonly ConcurrentDictionary<BackendKey, Backend> _backends = new();
-    private readonly Dictionary<(BackendKey, string, int), Forwarding.Endpoint> _endpoints = [];
+    private readonly ConcurrentDictionary<(BackendKey Key, string Address, int Port), Forwarding.Endpoint> _endpoints = new();
 
     public Backend Of(BackendKey key) => _backends.GetOrAdd(key, wanted => new(
         wanted.Service.ToString(), Connections.Open(connectTimeout ?? TimeSpan.FromSeconds(5)), Protocol(wanted.Protocol)));
 
-    /// <summary>Gives each backend its endpoints and forgets backends and endpoints that are not in use.</summary>
-    public void Use(IReadOnlyList<BackendUse> uses)
+    /// <summary>The endpoints of a backend at these places; those that were there before know how they have fared.</summary>
+    public Forwarding.Endpoint[] At(BackendKey key, IReadOnlyList<(string Address, int Port)> places)
     {
-        lock (_endpoints)
+        var endpoints = new Forwarding.Endpoint[places.Count];
+        for (var i = 0; i < endpoints.Length; i++)
         {
-            var known = new Dictionary<(BackendKey, string, int), Forwarding.Endpoint>(_endpoints);
-            _endpoints.Clear();
-            foreach (var (key, backend, at) in uses)
-            {
-                var endpoints = new Forwarding.Endpoint[at.Count];
-                for (var i = 0; i < endpoints.Length; i++)
-                {
-                    var place = (key, at[i].Address, at[i].Port);
-                    if (!_endpoints.TryGetValue(place, out var endpoint))
-                        _endpoints[place] = endpoint = known.GetValueOrDefault(place) ?? new(at[i].Address, at[i].Port);
-                    endpoints[i] = endpoint;
-                }
-                backend.Replace(endpoints);
-            }
-            Forget(uses);
+            var (address, port) = places[i];
+            endpoints[i] = _endpoints.GetOrAdd((key, address, port), static place => new(place.Address, place.Port));
         }
+        return endpoints;
     }
 
-    private void Forget(IReadOnlyList<BackendUse> uses)
+    /// <summary>Forgets backends and endpoints that are not in use.</summary>
+    public void Keep(IReadOnlyList<BackendUse> uses)
     {
-        var used = new HashSet<BackendKey>();
-        foreach (var use in uses) used.Add(use.Key);
+        var keys = new HashSet<BackendKey>();
+        var endpoints = new HashSet<Forwarding.Endpoint>();
+        foreach (var use in uses)
+        {
+            keys.Add(use.Key);
+            endpoints.UnionWith(use.Endpoints);
+        }
         foreach (var key in _backends.Keys)
-            if (!used.Contains(key)) _backends.TryRemove(key, out _);
+            if (!keys.Contains(key)) _backends.TryRemove(key, out _);
+        foreach (var (place, endpoint) in _endpoints)
+            if (!endpoints.Contains(endpoint)) _endpoints.TryRemove(place, out _);
     }
 
     private static Yarp.ReverseProxy.Forwarder.ForwarderRequestConfig Protocol(BackendProtocol protocol) => protocol switch

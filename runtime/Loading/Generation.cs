@@ -13,6 +13,8 @@ namespace Sluice.Runtime.Loading;
 /// </summary>
 public sealed class Generation
 {
+    private readonly FrozenDictionary<Backend, Forwarding.Endpoint[]> _endpoints;
+
     internal Generation(
         FrozenDictionary<PortKey, Port> ports, FrozenDictionary<ObjectName, LoadedGateway> gateways, Backends backends,
         IReadOnlyList<BackendUse> uses, IReadOnlyList<CertificateProblem> problems)
@@ -22,6 +24,7 @@ public sealed class Generation
         Backends = backends;
         Uses = uses;
         Problems = problems;
+        _endpoints = uses.ToFrozenDictionary(use => use.Backend, use => use.Endpoints);
     }
 
     /// <summary>The generation before the first plan: no port, no backend.</summary>
@@ -40,8 +43,14 @@ public sealed class Generation
 
     internal Port? PortOf(PortKey key) => Ports.GetValueOrDefault(key);
 
-    /// <summary>Points the backends to the endpoints of this generation. Called once, when it takes over.</summary>
-    internal void Activate() => Backends.Use(Uses);
+    /// <summary>
+    /// Where a backend is. A request asks the generation that it began in, which has an answer for every backend of its
+    /// routes: the next one may have moved a backend that its own routes no longer need.
+    /// </summary>
+    internal Forwarding.Endpoint[] EndpointsOf(Backend backend) => _endpoints[backend];
+
+    /// <summary>Lets go of what no request will need that begins from now on. Called once, when it has taken over.</summary>
+    internal void Activate() => Backends.Keep(Uses);
 }
 
 /// <summary>A certificate that a listener is to present and cannot; its handshakes are refused.</summary>

@@ -49,7 +49,7 @@ public static class Load
             var key = new BackendKey(cluster.Service, cluster.Protocol);
             var backend = registry.Of(key);
             backends[hash.Hex] = backend;
-            uses[key] = new(key, backend, EndpointsOf(gateway, cluster.Service));
+            uses[key] = new(key, backend, registry.At(key, EndpointsOf(gateway, cluster.Service)));
         }
         return backends;
     }
