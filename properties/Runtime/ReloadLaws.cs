@@ -62,6 +62,18 @@ public class ReloadLaws
     }
 
     [Fact]
+    public async Task A_port_that_the_offset_moves_beyond_the_last_is_reported_and_the_others_serve()
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var plane = await TestPlane.Serving(
+            new DataPlaneOptions { Bind = OwnAddress.Of(201), PortOffset = 20_100 }, Ports(backend, 80, 65_000));
+        var problem = Assert.Single(plane.Problems);
+        Assert.Equal(65_000, problem.Port);
+        Assert.Contains("85100", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("b", await BalanceLaws.Backend(plane.Client(80)));
+    }
+
+    [Fact]
     public async Task A_request_in_flight_ends_as_it_began_while_new_ones_see_the_new_plan()
     {
         var arrived = new TaskCompletionSource();

@@ -57,7 +57,10 @@ internal sealed class Ports(DataPlaneOptions options, IConnectionListenerFactory
 
     private async Task<PortProblem?> Open(PortKey key, int place)
     {
-        var at = new IPEndPoint(Address(place), options.EphemeralPorts ? 0 : key.Port + options.PortOffset);
+        var number = options.EphemeralPorts ? 0 : key.Port + options.PortOffset;
+        if (number > IPEndPoint.MaxPort)
+            return new(key.Gateway, key.Port, $"listener port {key.Port} and the offset {options.PortOffset} make {number}, which is no port: give a smaller offset");
+        var at = new IPEndPoint(Address(place), number);
         try
         {
             var port = await BoundPort.Open(sockets, at, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);

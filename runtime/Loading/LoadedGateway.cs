@@ -6,7 +6,7 @@ using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Loading;
 
-/// <summary>A table together with what it was made of: hashes do not cover the names of rules, which logs show.</summary>
+/// <summary>A table together with what it was made of: hashes do not cover the places of rules, which logs show.</summary>
 internal sealed record LoadedTable(RouteTable Source, Table Table);
 
 /// <summary>A certificate and the key material that it was made of, to notice when the key alone changed.</summary>
