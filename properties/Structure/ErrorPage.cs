@@ -15,6 +15,8 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     public bool IsWrong => Words.Contains("wrong");
     public bool IsRight => Words.Contains("right");
 
+    private const string Border = "\n---\n";
+
     private string Name => $"input.{Language}";
 
     /// <summary>As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject.</summary>
@@ -26,8 +28,8 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     public Compilation Mending(PageExample wrong)
     {
         var given = ObjectsOf(Text);
-        var kept = wrong.Text.Split("---\n").Where(document => ObjectsOf(document) is { IsEmpty: false } keys && !keys.Exists(key => given.Contains(key)));
-        return Compile.Run(Array(SourceOf(string.Join("---\n", kept.Append(Text)))), Options);
+        var kept = wrong.Text.Split(Border).Where(document => ObjectsOf(document) is { IsEmpty: false } keys && !keys.Exists(key => given.Contains(key)));
+        return Compile.Run(Array(SourceOf(string.Join(Border, kept.Append(Text)))), Options);
     }
 
     private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text)).Objects.Map(found => found.Key);

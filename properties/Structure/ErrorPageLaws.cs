@@ -37,7 +37,7 @@ public sealed class ErrorPageLaws
     public void A_page_is_short_and_has_every_part(string id)
     {
         var page = ErrorPage.Of(id);
-        Assert.InRange(page.Lines.Count, 12, 80);
+        Assert.InRange(page.Lines.Count, 10, 66);
         Assert.All(Parts, part => Assert.Single(page.Lines, line => line.StartsWith(part, StringComparison.Ordinal)));
         Assert.Empty(page.CodesMentioned.Filter(other => !ErrorPage.Ids.Contains(other)));
         Assert.All(page.Examples, example => Assert.True(example.IsWrong != example.IsRight));
