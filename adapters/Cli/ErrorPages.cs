@@ -11,8 +11,9 @@ internal static class ErrorPages
 
     /// <summary>Every code that has a page.</summary>
     public static Arr<string> Codes { get; } = toArray(typeof(ErrorPages).Assembly.GetManifestResourceNames()
-        .Where(name => LooksLikeCode(name.Replace(Suffix, "", StringComparison.Ordinal)))
+        .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))
         .Select(name => name[..^Suffix.Length])
+        .Where(LooksLikeCode)
         .Order(StringComparer.Ordinal));
 
     /// <summary>A word that can only be meant as a code, even if there is none of that name.</summary>

@@ -24,13 +24,15 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
 
     public Compilation Compiled => Compile.Run(Array(SourceOf(Text)), Options);
 
-    /// <summary>Compiled with those objects of another example that this one does not give anew.</summary>
-    public Compilation Mending(PageExample wrong)
+    /// <summary>Those objects of another example that this one does not give anew.</summary>
+    public Arr<string> Staying(PageExample wrong)
     {
         var given = ObjectsOf(Text);
-        var kept = wrong.Text.Split(Border).Where(document => ObjectsOf(document) is { IsEmpty: false } keys && !keys.Exists(key => given.Contains(key)));
-        return Compile.Run(Array(SourceOf(string.Join(Border, kept.Append(Text)))), Options);
+        return toArray(wrong.Text.Split(Border).Where(document => ObjectsOf(document) is { IsEmpty: false } keys && !keys.Exists(key => given.Contains(key))));
     }
+
+    public Compilation Mending(PageExample wrong) =>
+        Compile.Run(Array(SourceOf(string.Join(Border, Staying(wrong).Add(Text)))), Options);
 
     private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text)).Objects.Map(found => found.Key);
 
