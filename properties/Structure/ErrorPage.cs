@@ -53,6 +53,9 @@ internal sealed partial record ErrorPage(string Id, string Text)
     /// <summary>What stands in the list under the heading: the severity, and a line for each condition.</summary>
     public Arr<string> Facts => toArray(Lines.Skip(2).TakeWhile(line => line.StartsWith("- ", StringComparison.Ordinal)));
 
+    /// <summary>What the code means for traffic, as one line.</summary>
+    public string Why => string.Join(' ', Lines.SkipWhile(line => !line.StartsWith("**Why.** ", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0));
+
     public Arr<PageExample> Examples => toArray(Fence().Matches(Text)
         .Select(fence => new PageExample(fence.Groups[1].Value, toArray(fence.Groups[2].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)), fence.Groups[3].Value)));
 

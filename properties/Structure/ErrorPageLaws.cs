@@ -1,6 +1,7 @@
 using System.IO;
 using Sluice.Compiler;
 using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Emission;
 using Sluice.Compiler.Status;
 using Xunit;
 
@@ -55,6 +56,23 @@ public sealed class ErrorPageLaws
         Assert.Equal(
             CodeOf(id).Effects.Map(effect => $"- Sets {Condition(effect)} on {ErrorPage.Bearer(said[0].About)}"),
             page.Facts.Skip(1).Where(_ => !CodeOf(id).Effects.IsEmpty));
+    }
+
+    /// <summary>A refusal in the plan names its code; a page that promises 500 has one in its example, and no other page has.</summary>
+    [Theory, MemberData(nameof(PagesWithExample))]
+    public void A_page_says_500_exactly_if_the_plan_of_its_example_does(string id)
+    {
+        var page = ErrorPage.Of(id);
+        Assert.Equal(JsonText.Compact(Emit.Plan(Wrong(page).Compiled.Plan)).Contains(id, StringComparison.Ordinal), page.Why.Contains("answered 500", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(PagesWithExample))]
+    public void A_page_that_says_that_no_port_is_opened_has_an_example_of_it(string id)
+    {
+        var page = ErrorPage.Of(id);
+        var opened = Wrong(page).Compiled.Plan.Gateways.Bind(gateway => gateway.Ports);
+        Assert.True(opened.IsEmpty || !page.Why.Contains("no port is opened", StringComparison.Ordinal));
+        Assert.True(!opened.IsEmpty || !page.Why.Contains("its port is opened", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A condition can be outdone by another fault; in an example it is not.</summary>
