@@ -41,7 +41,7 @@ internal static class CheckCommand
         "sarif" => Sarif.Print(compilation.Diagnostics),
         "junit" => JUnitXml.Print(compilation.Diagnostics, input.Sources.Map(source => source.Name)),
         "github" => GitHubAnnotations.Print(compilation.Diagnostics),
-        _ => DiagnosticText.Print(compilation.Diagnostics, input.TextOf, paint),
+        _ => DiagnosticText.Print(compilation.Diagnostics, input.TextOf, paint) + DiagnosticWords.More(compilation.Diagnostics),
     };
 
     private static string Clean(Compilation compilation) =>

@@ -14,7 +14,7 @@ internal static class Verdicts
         : ExitCode.Good;
 
     public static void PrintDiagnostics(Compilation compilation, Input input, Surroundings around) =>
-        around.Error.Write(DiagnosticText.Print(compilation.Diagnostics, input.TextOf, around.PaintError));
+        around.Error.Write(DiagnosticText.Print(compilation.Diagnostics, input.TextOf, around.PaintError) + DiagnosticWords.More(compilation.Diagnostics));
 
     /// <summary>A refusal is loud, and asks for a report: no input may lead to one.</summary>
     public static void PrintViolations(Seq<Violation> violations, Surroundings around)

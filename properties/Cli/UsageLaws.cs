@@ -14,6 +14,7 @@ public sealed class UsageLaws
     [InlineData("PATH is missing", "check")]
     [InlineData("PATH is missing", "compile", "--status")]
     [InlineData("PATH is missing", "run", "--demo-backends")]
+    [InlineData("URL is missing", "explain")]
     [InlineData("URL is missing", "explain", "m")]
     [InlineData("there is no option '--statu'; did you mean '--status'?", "compile", "m", "--statu")]
     [InlineData("there is no option '--verbos'; did you mean '--verbose'?", "run", "--verbos", "m")]
@@ -40,7 +41,7 @@ public sealed class UsageLaws
     [InlineData("[command] [options]", "--help")]
     [InlineData(" check <PATH>...", "check", "--help")]
     [InlineData("--status", "compile", "-h")]
-    [InlineData(" explain <PATH>... <URL>", "explain", "--help")]
+    [InlineData(" explain [<PATH>... <URL>]", "explain", "--help")]
     [InlineData("--demo-backends", "run", "--help")]
     public async Task Help_is_a_result(string part, params string[] args)
     {

@@ -31,5 +31,11 @@ internal static class DiagnosticWords
             .OrderByDescending(group => group.Key)
             .Select(group => Count(group.Count(), Severity(group.Key))));
 
+    /// <summary>Where to read on, about the first of the gravest.</summary>
+    public static string More(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .OrderByDescending(d => d.Code.Severity)
+        .HeadOrNone()
+        .Match(d => $"for more: sluice explain {d.Code.Id}\n", () => "");
+
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }
