@@ -73,7 +73,8 @@ internal static class Receptions
     private static Reception.TurnedAway NoListener(GatewayPlan gateway, PortPlan port, Request request)
     {
         var fact = $"no listener on port {port.Port} covers host '{RequestParts.Host(request)}'";
-        return new Reception.TurnedAway(gateway, port, None, new Outcome.Respond(404, fact), fact);
+        var answer = RequestParts.IsGrpc(request) ? $"{fact}; a gRPC client sees UNIMPLEMENTED" : fact;
+        return new Reception.TurnedAway(gateway, port, None, new Outcome.Respond(404, answer), fact);
     }
 
     private static Reception.TurnedAway Refused(GatewayPlan gateway, PortPlan port, string why) =>

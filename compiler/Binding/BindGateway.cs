@@ -57,7 +57,7 @@ internal static class BindGateway
     /// <summary>What is read and not served must be said, or a user would wait for its effect.</summary>
     private static Seq<Diagnostic> Unserved(Gateway gateway) => toSeq(new[]
     {
-        gateway.Addresses.Find(address => address.Value.IsSome)
+        gateway.Addresses.HeadOrNone()
             .Map(address => BindDiagnostics.Unserved(gateway, address.At, "addresses", "'sluice run' listens where --bind says")),
         gateway.Infrastructure.Filter(infra => !infra.Labels.IsEmpty || !infra.Annotations.IsEmpty)
             .Map(infra => BindDiagnostics.Unserved(gateway, infra.At, "infrastructure", "no object is made for the Gateway that could carry it")),

@@ -42,15 +42,18 @@ internal static class DecodeObject
     {
         var (group, version) = Split(apiVersion.Value);
         var found = KindTable.Known.Find(known => known.Group == group && known.Name == kind.Value);
+        var later = KindTable.NotServed.Find(known => known.Kind == kind.Value && known.Group == group).Map(known => DecodeDiagnostics.NotServed(kind, known.Consequence));
         return found.Match(
             known => known.Versions.Contains(version)
-                ? Decode(map, known)
+                ? Remarked(later, Decode(map, known))
                 : Decoders.Bad<ParsedObject>(DecodeDiagnostics.Version(apiVersion, kind.Value, $"{(group.Length > 0 ? group + "/" : "")}{known.Versions[0]}")),
-            () => Decoders.Bad<ParsedObject>(KindTable.NotServed.Find(later => later.Kind == kind.Value && later.Group == group).Match(
-                later => DecodeDiagnostics.NotServed(kind, later.Consequence),
+            () => Decoders.Bad<ParsedObject>(later.IfNone(
                 () => DecodeDiagnostics.SkippedKind(kind, apiVersion.Value,
                     NearNames.Of(kind.Value, KindTable.Known.Filter(known => known.Group == group).Map(known => known.Name))))));
     }
+
+    private static Reported<Option<ParsedObject>> Remarked(Option<Diagnostic> remark, Reported<Option<ParsedObject>> read) =>
+        read with { Diagnostics = remark.ToSeq() + read.Diagnostics };
 
     private static Reported<Option<ParsedObject>> Decode(Node.Mapping map, KnownKind kind)
     {

@@ -26,7 +26,9 @@ internal static class KindTable
 
     private const string Experimental = "gateway.networking.x-k8s.io";
 
+    /// <summary>Also a kind that is read, where all that is done about it is to refuse what it asks for.</summary>
     public static readonly Arr<(string Group, string Kind, string Consequence)> NotServed = Array(
+        (Kinds.GatewayGroup, Kinds.BackendTlsPolicy, "requests for a Service that it targets are answered 500"),
         (Kinds.GatewayGroup, "TLSRoute", "it carries no traffic"),
         (Kinds.GatewayGroup, "TCPRoute", "it carries no traffic"),
         (Kinds.GatewayGroup, "UDPRoute", "it carries no traffic"),

@@ -46,6 +46,9 @@ public sealed class ExplainListenerExamples
         Assert.Equal(new Outcome.Respond(404, "no listener on port 80 covers host 'other'"), told.Outcome);
         Assert.True(told.Listener.IsNone);
         Assert.Equal((Verdict.NoMatch, "belongs to listener web; no listener on port 80 covers host 'other'"), Said(told, A));
+
+        var call = Explained(Http(Listener("web", "*.test", On("*.test", Below(""), A))), Send("POST", "http://other/s/m", Grpc));
+        Assert.Equal(new Outcome.Respond(404, "no listener on port 80 covers host 'other'; a gRPC client sees UNIMPLEMENTED"), call.Outcome);
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+namespace Sluice.Laws.Conformance;
+
+/// <summary>A request of a test and what the test expects of it.</summary>
+/// <param name="Url">Without a scheme and host, plain HTTP to the address of the gateway.</param>
+/// <param name="Outcome">
+/// A backend (the shares, if there are several), a status, or a status and a location. Backends of the suite's own namespace
+/// go without it, and port 8080 without saying.
+/// </param>
+internal sealed record Ask(string Url, string Outcome)
+{
+    public string Method { get; private init; } = "GET";
+
+    /// <summary>Header lines of the request.</summary>
+    public Arr<string> Headers { get; private init; }
+
+    /// <summary>Host and path as the backend should see them, where it should not see what was sent.</summary>
+    public Option<string> SeenHost { get; private init; }
+    public Option<string> SeenPath { get; private init; }
+
+    /// <summary>Header lines that should arrive, with names that should not.</summary>
+    public HeaderDemand Arriving { get; private init; } = HeaderDemand.None;
+
+    /// <summary>Header lines with which the backend answers.</summary>
+    public Arr<string> Answered { get; private init; }
+
+    /// <summary>Header lines that the client should get, with names that it should not.</summary>
+    public HeaderDemand Returning { get; private init; } = HeaderDemand.None;
+
+    /// <summary>A gRPC call over plain text.</summary>
+    public static Ask Call(string method, string outcome, string authority = "gateway.test") =>
+        new Ask($"http://{authority}/gateway_api_conformance.echo_basic.grpcecho.GrpcEcho/{method}", outcome) { Method = "POST" }
+            .With("content-type: application/grpc", "te: trailers");
+
+    public Ask By(string method) => this with { Method = method };
+
+    public Ask With(params string[] lines) => this with { Headers = Headers + toArray(lines) };
+
+    public Ask Seen(string? host = null, string? path = null) => this with { SeenHost = Optional(host), SeenPath = Optional(path) };
+
+    public Ask Arrives(params string[] lines) => this with { Arriving = Arriving with { Lines = toArray(lines) } };
+
+    public Ask ArrivesWithout(params string[] names) => this with { Arriving = Arriving with { Absent = toArray(names) } };
+
+    public Ask AnsweredWith(params string[] lines) => this with { Answered = toArray(lines) };
+
+    public Ask Returns(params string[] lines) => this with { Returning = Returning with { Lines = toArray(lines) } };
+
+    public Ask ReturnsWithout(params string[] names) => this with { Returning = Returning with { Absent = toArray(names) } };
+
+    public override string ToString() => $"{Method} {Url} {string.Join(' ', Headers.Map(line => $"[{line}]"))}";
+}
+
+/// <summary>Headers as somebody should see them: several lines of one name joined by commas.</summary>
+internal sealed record HeaderDemand(Arr<string> Lines, Arr<string> Absent)
+{
+    /// <summary>Stands for the name of the backend that a request went to.</summary>
+    public const string Backend = "{backend}";
+
+    public static readonly HeaderDemand None = new(Empty, Empty);
+
+    public HeaderDemand At(string backend) =>
+        this with { Lines = Lines.Map(line => line.Replace(Backend, backend, StringComparison.Ordinal)) };
+}

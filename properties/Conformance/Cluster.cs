@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Sluice.Compiler;
+using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Text;
+using Sluice.Compiler.Values;
+using Xunit;
+
+namespace Sluice.Laws.Conformance;
+
+/// <summary>
+/// A cluster as the compiler sees it: what the suite applied, each object a source of its own as from a watch, and the
+/// compilation after the last change. Every compilation was verified.
+/// </summary>
+internal sealed partial record Cluster
+{
+    private static readonly Lazy<Cluster> Base = new(() =>
+        new Cluster(Map<SourceName, string>(), Compile.Run(Empty, CompileOptions.Files)).Apply(Suite.Own + Manifests.Objects("base/manifests")));
+
+    private readonly Map<SourceName, string> texts;
+
+    private Cluster(Map<SourceName, string> texts, Compilation compiled)
+    {
+        Assert.True(compiled.Verified.IsSome, string.Join('\n', compiled.Violations));
+        this.texts = texts;
+        Compiled = compiled;
+    }
+
+    public Compilation Compiled { get; }
+
+    /// <summary>What the suite always applies, and the manifests of one test.</summary>
+    public static Cluster With(Arr<string> manifests) => Base.Value.Apply(manifests.Bind(Manifests.Objects));
+
+    public Cluster Apply(Arr<ManifestObject> objects) => new(
+        objects.Fold(texts, (known, found) => known.AddOrUpdate(new(found.Key), found.Text)),
+        Compile.Step(Compiled, objects.Map(found => (Change)new Change.Put(new SourceText(found.Key, Encoding.UTF8.GetBytes(found.Text))))));
+
+    /// <summary>Changes the text of an object; like an API server, counts its generation up.</summary>
+    public Cluster Edit(string key, Func<string, string> edit)
+    {
+        var source = new SourceName(Names.Full(key));
+        var text = Generation().Replace(texts[source], "", 1);
+        var edited = edit(text);
+        Assert.NotEqual(text, edited);
+        var next = (GenerationOf(source.Text) + 1).ToString(CultureInfo.InvariantCulture);
+        return Apply(Array(new ManifestObject(source.Text, Replaced(edited, "\nmetadata:\n", $"\nmetadata:\n  generation: {next}\n"))));
+    }
+
+    public Cluster Delete(string key)
+    {
+        var source = new SourceName(Names.Full(key));
+        Assert.True(texts.ContainsKey(source), $"{source} was never applied");
+        return new(texts.Remove(source), Compile.Step(Compiled, new Change.Remove(source)));
+    }
+
+    /// <summary>The generation that the text of an object gives, as an API server counts.</summary>
+    public long GenerationOf(string key) =>
+        Generation().Match(texts[new SourceName(key)]) is { Success: true } found ? long.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : 1;
+
+    /// <summary>Replaces what stands in the text exactly once.</summary>
+    public static string Replaced(string text, string old, string now)
+    {
+        Assert.Equal(2, text.Split(old).Length);
+        return text.Replace(old, now, StringComparison.Ordinal);
+    }
+
+    /// <summary>The names of the objects of a kind that a manifest gives.</summary>
+    public static Arr<string> Keys(Arr<string> manifests, string kind) =>
+        manifests.Bind(Manifests.Objects).Map(found => found.Key).Filter(key => key.StartsWith(kind + " ", StringComparison.Ordinal));
+
+    [GeneratedRegex("^  generation: ([0-9]+)\n", RegexOptions.Multiline)]
+    private static partial Regex Generation();
+}
+
+/// <summary>Names as the tests write them: without a namespace, that of the suite is meant.</summary>
+internal static class Names
+{
+    public static ObjectName Of(string name) => name.Split('/') switch
+    {
+        [var only] => new(Manifests.Namespace, only),
+        [var place, var own] => new(place, own),
+        _ => throw new ArgumentException(name, nameof(name)),
+    };
+
+    /// <summary>A kind and a name, with the namespace in any case.</summary>
+    public static string Full(string key) => key.Split(' ') switch
+    {
+        ["GatewayClass", _] => key,
+        [var kind, var name] => $"{kind} {Of(name)}",
+        _ => throw new ArgumentException(key, nameof(key)),
+    };
+
+    public static string Short(ObjectName name) => name.Namespace == Manifests.Namespace ? name.Name : name.ToString();
+}
