@@ -22,14 +22,23 @@ internal static class BindGateway
     /// <summary>None when the Gateway is another controller's, or its class is not accepted.</summary>
     public static Reported<Option<BoundGateway>> Run(World world, CompileOptions options, Gateway gateway) =>
         options.ClassName.Match(
-            only => only == gateway.ClassName.Value ? Ours(gateway, Empty) : Reported.Clean(Option<BoundGateway>.None),
+            only => only != gateway.ClassName.Value ? Reported.Clean(Option<BoundGateway>.None)
+                : IsRefused(world, gateway) ? Left(BindDiagnostics.OfRefusedClass(gateway))
+                : Ours(gateway, Empty),
             () => world.Classes.Find(new ObjectName("", gateway.ClassName.Value)).Match(
                 found => found.ControllerName.Value != Controller ? Left(BindDiagnostics.Foreign(gateway, found.ControllerName.Value))
                     : found.ParametersRef.IsSome ? Left(BindDiagnostics.OfRefusedClass(gateway))
                     : Ours(gateway, Empty),
-                () => options.Offline
-                    ? Ours(gateway, Seq1(BindDiagnostics.Assumed(gateway)))
+                () => IsRefused(world, gateway) ? Left(BindDiagnostics.OfRefusedClass(gateway))
+                    : options.Offline ? Ours(gateway, Seq1(BindDiagnostics.Assumed(gateway)))
                     : Reported.Clean(Option<BoundGateway>.None)));
+
+    /// <summary>A class that is in the input and cannot be used is no class that is absent: whose it is cannot be told.</summary>
+    private static bool IsRefused(World world, Gateway gateway)
+    {
+        var name = new ObjectName("", gateway.ClassName.Value);
+        return world.Refused.Contains(Kinds.ClassKey(name)) || world.Classes.Find(name).Exists(found => found.ParametersRef.IsSome);
+    }
 
     private static Reported<Option<BoundGateway>> Left(Diagnostic why) => Reported.With(Option<BoundGateway>.None, why);
 

@@ -48,11 +48,17 @@ internal static class BindListeners
     private static Seq<Diagnostic> Demands(ObjectKey key, Gateway gateway, Listener listener) =>
         listener.Protocol.Value != "HTTPS"
             ? Empty
-            : (from tls in gateway.Tls
-               from frontend in tls.Frontend
-               let own = frontend.PerPort.Find(entry => entry.Port.Value == listener.Port.Value).Map(entry => entry.Tls)
-               from validation in own.IfNone(frontend.Default).Validation
-               select BindDiagnostics.Validation(key, listener, validation.At)).ToSeq();
+            : (OfGateway(gateway, listener) || listener.Tls.Bind(tls => tls.FrontendValidation))
+                .Map(at => BindDiagnostics.Validation(key, listener, at))
+                .ToSeq();
+
+    /// <summary>What the port says stands in place of the default, even when it says nothing.</summary>
+    private static Option<Origin> OfGateway(Gateway gateway, Listener listener) =>
+        from tls in gateway.Tls
+        from frontend in tls.Frontend
+        let own = frontend.PerPort.Find(entry => entry.Port.Value == listener.Port.Value).Map(entry => entry.Tls)
+        from validation in own.IfNone(frontend.Default).Validation
+        select validation.At;
 
     /// <summary>Browsers may use one connection for every host of its certificate, so shared hosts are worth knowing of.</summary>
     private static Seq<Diagnostic> Overlap(ObjectKey key, Gateway gateway, Listener listener) =>

@@ -34,6 +34,10 @@ public static class DecodeDiagnostics
     public static Diagnostic Type(Node found, string expected) =>
         Of(WrongType, found.At, $"{expected} is expected here, but this is {Nodes.Describe(found)}", Remedy(found, expected));
 
+    /// <summary>As <see cref="Type"/>, without a word of what was found.</summary>
+    public static Diagnostic Unquoted(Node found, string expected) =>
+        Of(WrongType, found.At, $"{expected} is expected here, but this is something else", None);
+
     public static Diagnostic Unknown(Located<string> field, Option<string> near) =>
         Of(UnknownField, field.At, $"the field '{field.Value}' is unknown and has no effect",
             near.Match(name => $"did you mean '{name}'?", () => "remove it, or check the spelling and the indentation"));

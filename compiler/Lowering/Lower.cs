@@ -20,12 +20,12 @@ public static class Lower
 
     private static GatewayPlan Gateway(ResolvedGateway gateway, Arr<LoweredRoute> routes)
     {
-        var listeners = gateway.Listeners.Filter(listener => listener.Bound.Usable).Map(listener => Listener(gateway, listener, routes));
+        var usable = gateway.Listeners.Filter(listener => listener.Bound.Usable);
+        var listeners = usable.Map(listener => Listener(gateway, listener, routes)) + Closed(gateway, usable);
         var entries = toArray(listeners.SelectMany(listener => listener.Table.Hosts).SelectMany(host => host.Entries));
         var actions = Used(entries, routes);
         var clusters = toArray(actions.SelectMany(action => action.Clusters).DistinctBy(cluster => cluster.Identity));
-        var certificates = gateway.Listeners
-            .Filter(listener => listener.Bound.Usable)
+        var certificates = usable
             .SelectMany(listener => listener.Certificates)
             .Select(certificate => (Canonical.Identify(certificate.Certificate), certificate.Certificate));
         return new(
@@ -53,8 +53,29 @@ public static class Lower
         .OrderBy(port => port.Key)
         .Select(port => new PortPlan(
             port.Key,
-            port.First().Bound.Spec.Protocol.Value == "HTTPS" ? ListenerProtocol.Https : ListenerProtocol.Http,
+            port.Any(listener => listener.Bound.Spec.Protocol.Value == "HTTPS") ? ListenerProtocol.Https : ListenerProtocol.Http,
             toArray(port.Select(listener => listener.Plan).OrderBy(listener => listener.Host)))));
+
+    /// <summary>
+    /// The hosts of a listener that cannot be served are nobody else's: on a port that is open they stand with an empty table
+    /// and no certificate, so that a handshake is refused or a request answered 404. TLS and HTTPS share a port by their
+    /// hosts; a protocol that shares it with nobody closes nothing.
+    /// </summary>
+    private static Arr<(BoundListener Bound, ListenerPlan Plan, RouteTable Table)> Closed(ResolvedGateway gateway, Arr<ResolvedListener> usable)
+    {
+        var nothing = new RouteTable(Arr<VirtualHost>.Empty);
+        return toArray(gateway.Listeners
+            .Filter(listener => !listener.Bound.Usable)
+            .Map(listener => (listener.Bound, Open: usable.Find(open => Shares(open.Bound, listener.Bound))))
+            .Filter(found => found.Open.IsSome && !usable.Exists(open => open.Bound.Spec.Port.Value == found.Bound.Spec.Port.Value && open.Bound.Host == found.Bound.Host))
+            .DistinctBy(found => (found.Bound.Spec.Port.Value, found.Bound.Host))
+            .Select(found => (found.Bound,
+                new ListenerPlan(found.Bound.Spec.Name.Value, found.Bound.Host, Arr<CertificateUse>.Empty, Canonical.Identify(nothing)), nothing)));
+    }
+
+    private static bool Shares(BoundListener open, BoundListener closed) =>
+        open.Spec.Port.Value == closed.Spec.Port.Value
+        && (open.Spec.Protocol.Value == closed.Spec.Protocol.Value || (open.Spec.Protocol.Value, closed.Spec.Protocol.Value) == ("HTTPS", "TLS"));
 
     /// <summary>
     /// A listener without a usable certificate stays in the plan: its hosts must not fall to a neighbour's certificate.

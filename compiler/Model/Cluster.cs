@@ -1,4 +1,5 @@
 using Sluice.Compiler.Text;
+using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Model;
 
@@ -47,6 +48,10 @@ public sealed record SecretEntry(string Key, Option<Arr<byte>> Bytes, Origin At)
 /// such a Service is refused rather than spoken to in plain text.
 /// </summary>
 public sealed record BackendTlsPolicy(Metadata Meta, Arr<TlsTarget> Targets);
+
+/// <summary>A Service, or with none named every Service of the namespace, that must not be spoken to in plain text.</summary>
+/// <param name="Port">The name of the Service port that is meant; none means every port.</param>
+public sealed record TlsDemand(ObjectName Policy, Option<string> Service, Option<string> Port);
 
 /// <summary>A Service that is spoken to over TLS: the port of that name, or every port.</summary>
 public sealed record TlsTarget(Located<string> Group, Located<string> Kind, Located<string> Name, Option<Located<string>> Port);

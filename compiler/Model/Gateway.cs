@@ -24,7 +24,9 @@ public sealed record Listener(
     Origin At);
 
 /// <summary>How a listener ends TLS, or that it does not (<c>Passthrough</c>).</summary>
-public sealed record ListenerTls(Located<string> Mode, Arr<ObjectRef> CertificateRefs, Arr<KeyValue> Options, Origin At);
+/// <param name="FrontendValidation">Where an older field demands client certificates; present even if it is empty.</param>
+public sealed record ListenerTls(
+    Located<string> Mode, Arr<ObjectRef> CertificateRefs, Arr<KeyValue> Options, Option<Origin> FrontendValidation, Origin At);
 
 /// <summary>Which routes a listener takes: from which namespaces, and of which kinds (none named: all of the protocol's).</summary>
 public sealed record AllowedRoutes(AllowedNamespaces Namespaces, Arr<RouteGroupKind> Kinds);

@@ -15,7 +15,13 @@ internal static partial class ApiScalars
     public static readonly Decoder<Located<string>> Kind =
         Scalars.Ruled(text => text.Length is > 0 and <= 63 && KindPattern().IsMatch(text), "a kind is 1 to 63 letters, digits and inner hyphens, and begins with a letter");
 
-    public static readonly Decoder<Located<string>> ObjectName = Scalars.Sized(1, 253);
+    /// <summary>The name of an object that is referred to. The API sets no pattern; control characters name nothing.</summary>
+    public static readonly Decoder<Located<string>> ObjectName =
+        Scalars.Ruled(text => text.Length is > 0 and <= 253 && !text.Any(char.IsControl), "a name is 1 to 253 characters without control characters");
+
+    /// <summary>The name that an object gives itself.</summary>
+    public static readonly Decoder<Located<string>> OwnName =
+        Scalars.Ruled(IsSubdomain, "a name is lower-case letters, digits, inner hyphens and dots, at most 253");
 
     public static readonly Decoder<Located<string>> Namespace =
         Scalars.Ruled(text => text.Length <= 63 && IsLabel(text), "a namespace is 1 to 63 lower-case letters, digits and inner hyphens");

@@ -1,6 +1,7 @@
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Text;
+using Sluice.Compiler.Values;
 using static Sluice.Compiler.Parsing.Scalars;
 
 namespace Sluice.Compiler.Parsing;
@@ -67,14 +68,18 @@ internal static class DecodeCluster
         (_, addresses, conditions, _) => new SliceEndpoint(addresses, conditions.Ready, conditions.Serving, conditions.Terminating));
 
     /// <summary>An EndpointSlice has no spec: its fields stand beside the metadata.</summary>
-    public static readonly Decoder<Func<Metadata, ApiObject>> Slice =
-        Shape.Of<Located<string>, Arr<SlicePort>, Arr<SliceEndpoint>, Unit, Func<Metadata, ApiObject>>(
-            Fields.Required("addressType", Choice("IPv4", "IPv6", "FQDN")),
-            Fields.List("ports", SlicePort, 20_000),
-            Fields.List("endpoints", SliceEndpoint, 1_000),
-            DecodeObject.Envelope,
-            (_, type, ports, endpoints, _) => meta => new ApiObject.OfSlice(new(meta,
-                meta.Labels.Find(label => label.Key == "kubernetes.io/service-name").Map(label => label.Value), type, ports, endpoints)));
+    public static readonly Decoder<Func<Metadata, ApiObject>> Slice = Shape.Of(
+        Fields.Required("addressType", Choice("IPv4", "IPv6", "FQDN")),
+        Fields.List("ports", SlicePort, 20_000),
+        Fields.List("endpoints", SliceEndpoint, 1_000),
+        DecodeObject.Envelope,
+        (_, type, ports, endpoints, _) => (Type: type, Ports: ports, Endpoints: endpoints))
+        .Check(slice => toSeq(slice.Endpoints
+            .SelectMany(endpoint => endpoint.Addresses)
+            .Where(address => !Addresses.Fits(slice.Type.Value, address.Value))
+            .Select(address => ValueDiagnostics.Text(address, $"this slice holds addresses of type {slice.Type.Value}"))).Strict())
+        .Map<(Located<string> Type, Arr<SlicePort> Ports, Arr<SliceEndpoint> Endpoints), Func<Metadata, ApiObject>>(slice => meta => new ApiObject.OfSlice(new(meta,
+            meta.Labels.Find(label => label.Key == "kubernetes.io/service-name").Map(label => label.Value), slice.Type, slice.Ports, slice.Endpoints)));
 
     /// <summary>Secret data: base64 in <c>data</c>, plain in <c>stringData</c>, which wins as in an API server.</summary>
     public static readonly Decoder<Func<Metadata, ApiObject>> Secret =
@@ -101,8 +106,9 @@ internal static class DecodeCluster
     public static readonly Decoder<Func<Metadata, ApiObject>> Namespace =
         Shape.Of<Unit, Func<Metadata, ApiObject>>(Fields.Ignored("finalizers"), (_, _) => meta => new ApiObject.OfNamespace(new(meta)));
 
+    /// <summary>What stands where the entries should be may be a secret too, so no message repeats it.</summary>
     private static Decoder<Arr<SecretEntry>> Entries(Func<string, Option<Arr<byte>>> bytes) => node => node is not Node.Mapping(var entries, _)
-        ? Decoders.Bad<Arr<SecretEntry>>(DecodeDiagnostics.Type(node, "an object"))
+        ? Decoders.Bad<Arr<SecretEntry>>(DecodeDiagnostics.Unquoted(node, "an object"))
         : Decoders.Good(entries.Map(entry =>
             new SecretEntry(entry.Key.Value, entry.Value is Node.Text(var text, _) ? bytes(text) : None, entry.Key.At)));
 

@@ -36,7 +36,8 @@ internal static class DecodeGateway
         Fields.Default("mode", Choice("Terminate", "Passthrough"), "Terminate"),
         Fields.List("certificateRefs", DecodeShared.SecretRef, 64),
         Fields.Default("options", Labels(16), _ => Arr<KeyValue>.Empty),
-        (at, mode, certificates, options) => new ListenerTls(mode, certificates, options, at));
+        Fields.Optional("frontendValidation", node => Decoders.Good(node.At)),
+        (at, mode, certificates, options, validation) => new ListenerTls(mode, certificates, options, validation, at));
 
     private static readonly Decoder<Located<string>> Protocol = Ruled(
         text => text.Length is > 0 and <= 255 && (text.All(char.IsAsciiLetterOrDigit) || text.Contains('/', StringComparison.Ordinal)),

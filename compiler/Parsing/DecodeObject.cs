@@ -46,7 +46,9 @@ internal static class DecodeObject
         return found.Match(
             known => known.Versions.Contains(version)
                 ? Remarked(later, Decode(map, known))
-                : Decoders.Bad<ParsedObject>(DecodeDiagnostics.Version(apiVersion, kind.Value, $"{(group.Length > 0 ? group + "/" : "")}{known.Versions[0]}")),
+                : Reported.With(
+                    Key(map, known, None).Map(key => new ParsedObject(key, None, map)),
+                    DecodeDiagnostics.Version(apiVersion, kind.Value, $"{(group.Length > 0 ? group + "/" : "")}{known.Versions[0]}")),
             () => Decoders.Bad<ParsedObject>(later.IfNone(
                 () => DecodeDiagnostics.SkippedKind(kind, apiVersion.Value,
                     NearNames.Of(kind.Value, KindTable.Known.Filter(known => known.Group == group).Map(known => known.Name))))));

@@ -13,7 +13,7 @@ internal static class DecodeShared
     public enum Scope { Namespaced, Cluster }
 
     public static Decoder<Metadata> Metadata(Scope scope) => Shape.Of(
-        Fields.Required("name", ApiScalars.ObjectName),
+        Fields.Required("name", ApiScalars.OwnName),
         Fields.Optional("namespace", ApiScalars.Namespace),
         Fields.Default("labels", Scalars.Labels(int.MaxValue), _ => Arr<KeyValue>.Empty),
         Fields.Default("annotations", Scalars.Labels(int.MaxValue), _ => Arr<KeyValue>.Empty),
@@ -73,8 +73,11 @@ internal static class DecodeShared
         .Ruled(text => Instant(text).IsSome, "a time is written as in 2026-01-31T09:30:00Z")
         .Map(text => text.Map(value => Instant(value).IfNone(0)));
 
+    /// <summary>RFC 3339 in full: a date or a time that is left out would be taken from the clock.</summary>
+    private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     private static Option<long> Instant(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? Some(at.ToUnixTimeSeconds())
             : None;
 }

@@ -9,6 +9,7 @@ namespace Sluice.Compiler.Parsing;
 /// Every object that counts, by kind and name: the input of all later stages. It depends on the set of objects alone,
 /// not on the sources that they came from.
 /// </summary>
+/// <param name="Grants">By the namespace that they stand in, which is the name of a Namespace.</param>
 /// <param name="Slices">By the Service that they belong to; a slice that names none counts for none.</param>
 /// <param name="Refused">Objects that are in the input and are not used, because the schema refuses them or they are given twice.</param>
 public sealed record World(
@@ -16,12 +17,12 @@ public sealed record World(
     Map<ObjectName, Gateway> Gateways,
     Map<ObjectName, HttpRoute> HttpRoutes,
     Map<ObjectName, GrpcRoute> GrpcRoutes,
-    Map<ObjectName, ReferenceGrant> Grants,
+    Map<ObjectName, Arr<ReferenceGrant>> Grants,
     Map<ObjectName, Namespace> Namespaces,
     Map<ObjectName, Service> Services,
     Map<ObjectName, Arr<EndpointSlice>> Slices,
     Map<ObjectName, Secret> Secrets,
-    Map<ObjectName, BackendTlsPolicy> TlsPolicies,
+    Arr<TlsDemand> TlsDemands,
     Set<ObjectKey> Refused);
 
 public static class Worlds
@@ -41,25 +42,30 @@ public static class Worlds
             .Map(copies => DecodeDiagnostics.Twice(copies[0].Key, copies[0].At, copies[1].At))).Strict();
         var used = groups.Filter(copies => copies.Count == 1 && copies[0].Content.IsSome);
         var refused = groups.Filter(copies => copies.Count > 1 || copies[0].Content.IsNone);
-        return new(Sort(toArray(used.SelectMany(copies => copies[0].Content)), toSet(refused.Map(copies => copies[0].Key))), twice);
+        return new(Sort(toArray(used.SelectMany(copies => copies[0].Content)), toSet(refused.Map(copies => copies[0].Key)), Parsing.TlsDemands.Of(groups)), twice);
     }
 
     /// <summary>A copy that was carried over from an earlier text counts only while no text gives the object.</summary>
     private static Arr<ParsedObject> Current(Arr<ParsedObject> copies) =>
         copies.Filter(copy => !copy.Carried) is { IsEmpty: false } given ? given : Array(copies[0]);
 
-    private static World Sort(Arr<ApiObject> objects, Set<ObjectKey> refused) => new(
+    private static World Sort(Arr<ApiObject> objects, Set<ObjectKey> refused, Arr<TlsDemand> demands) => new(
         Index(objects, o => o is ApiObject.OfClass(var value) ? Some((value.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfGateway(var value) ? Some((value.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfHttpRoute(var value) ? Some((value.Head.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfGrpcRoute(var value) ? Some((value.Head.Meta.Name, value)) : None),
-        Index(objects, o => o is ApiObject.OfGrant(var value) ? Some((value.Meta.Name, value)) : None),
+        Grants(objects),
         Index(objects, o => o is ApiObject.OfNamespace(var value) ? Some((value.Meta.Name, value)) : None),
         Index(objects, o => o is ApiObject.OfService(var value) ? Some((value.Meta.Name, value)) : None),
         Slices(objects),
         Index(objects, o => o is ApiObject.OfSecret(var value) ? Some((value.Meta.Name, value)) : None),
-        Index(objects, o => o is ApiObject.OfTlsPolicy(var value) ? Some((value.Meta.Name, value)) : None),
+        demands,
         refused);
+
+    private static Map<ObjectName, Arr<ReferenceGrant>> Grants(Arr<ApiObject> objects) => toMap(objects
+        .Choose(o => o is ApiObject.OfGrant(var value) ? Some(value) : None)
+        .GroupBy(grant => grant.Meta.Name.Namespace, StringComparer.Ordinal)
+        .Select(group => (new ObjectName("", group.Key), toArray(group.OrderBy(grant => grant.Meta.Name)))));
 
     private static Map<ObjectName, Arr<EndpointSlice>> Slices(Arr<ApiObject> objects) => toMap(objects
         .Choose(o => o is ApiObject.OfSlice(var value) ? Some(value) : None)

@@ -22,9 +22,12 @@ internal static class Grants
             .Find(grant => grant.From.Exists(from => Fits(from, reference)) && grant.To.Exists(to => Fits(to, reference)))
             .Map(grant => new GrantUse(grant.Meta.Name, reference.FromKind, reference.FromNamespace, reference.ToKind, reference.To));
 
-    /// <summary>Grants that permit a half of the reference: what a person who asks "but there is a grant" has in mind.</summary>
+    private const int MostShown = 3;
+
+    /// <summary>A few grants that permit a half of the reference: what a person who asks "but there is a grant" has in mind.</summary>
     public static Arr<Label> Nearly(World world, Crossing reference) => toArray(InNamespace(world, reference.To.Namespace)
         .Where(grant => grant.From.Exists(from => Fits(from, reference)) || grant.To.Exists(to => Fits(to, reference)))
+        .Take(MostShown)
         .Select(grant => grant.From.Exists(from => Fits(from, reference))
             ? new Label(grant.To[0].At, $"this grant permits other targets: {string.Join(", ", grant.To.Map(Target))}")
             : new Label(grant.From[0].At, $"this grant permits other referrers: {string.Join(", ", grant.From.Map(Referrer))}")));
@@ -38,7 +41,7 @@ internal static class Grants
     private static string Group(Located<string> group, string usual) => group.Value == usual ? "" : $" of group '{group.Value}'";
 
     private static Arr<ReferenceGrant> InNamespace(World world, string ns) =>
-        toArray(world.Grants.Values.Filter(grant => grant.Meta.Name.Namespace == ns));
+        world.Grants.Find(new ObjectName("", ns)).IfNone(Arr<ReferenceGrant>.Empty);
 
     private static bool Fits(GrantFrom from, Crossing reference) =>
         from.Group.Value == reference.FromGroup && from.Kind.Value == reference.FromKind && from.Namespace.Value == reference.FromNamespace;

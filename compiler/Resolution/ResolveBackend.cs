@@ -45,19 +45,18 @@ internal static class ResolveBackend
         World world, CompileOptions options, ObjectKey route, BackendRef backend, Service service, ServicePortSpec port, Option<GrantUse> grant)
     {
         var name = service.Meta.Name;
-        var policy = world.TlsPolicies.Values.Find(found => found.Meta.Name.Namespace == name.Namespace
-            && found.Targets.Exists(target => Covers(target, name, port)));
-        if (policy.IsSome)
-            return Refused(ResolveDiagnostics.Tls(route, backend, name, policy.Map(found => found.Meta.Name).IfNone(name)));
+        var demand = world.TlsDemands.Find(found => Covers(found, name, port));
+        if (demand.IsSome)
+            return Refused(ResolveDiagnostics.Tls(route, backend, name, demand.Map(found => found.Policy).IfNone(name)));
         return Protocol(route, port).Match(
             protocol => Forward(world, options, route, backend, service, port, grant, protocol),
             help => Refused(ResolveDiagnostics.Protocol(route, backend, port, port.AppProtocol.Map(app => app.Value).IfNone(""), help)));
     }
 
-    /// <summary>Without a section a policy is for every port of the Service.</summary>
-    private static bool Covers(TlsTarget target, ObjectName service, ServicePortSpec port) =>
-        target.Kind.Value == Kinds.Service && target.Group.Value == Kinds.CoreGroup && target.Name.Value == service.Name
-        && target.Port.ForAll(section => port.Name.Exists(name => name.Value == section.Value));
+    private static bool Covers(TlsDemand demand, ObjectName service, ServicePortSpec port) =>
+        demand.Policy.Namespace == service.Namespace
+        && demand.Service.ForAll(name => name == service.Name)
+        && demand.Port.ForAll(section => port.Name.Exists(name => name.Value == section));
 
     private static Reported<Destination> Forward(
         World world, CompileOptions options, ObjectKey route, BackendRef backend, Service service, ServicePortSpec port,

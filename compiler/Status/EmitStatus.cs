@@ -17,7 +17,7 @@ public static class EmitStatus
     public static Arr<Json> Objects(Compilation compilation) => toArray(compilation.Sources.Values
         .SelectMany(source => source.Objects)
         .Where(found => found.Key.Group == Kinds.GatewayGroup)
-        .Select(found => WithStatus(found, Of(compilation.Statuses, found))));
+        .Select(found => WithStatus(found, Of(compilation.Statuses, found) || Purged(found))));
 
     /// <summary>The status of one object, if it is ours to write.</summary>
     public static Option<Json> Of(Statuses statuses, ParsedObject found) =>
@@ -25,12 +25,17 @@ public static class EmitStatus
         || statuses.Gateways.Find(status => status.Key == found.Key).Map(Gateway)
         || statuses.Routes.Find(status => status.Key == found.Key).Map(status => Route(status, Foreign(found.Text)));
 
+    /// <summary>A route that names no Gateway of ours any more keeps nothing that we once wrote.</summary>
+    private static Option<Json> Purged(ParsedObject found) =>
+        found.Key.Kind is Kinds.HttpRoute or Kinds.GrpcRoute && Nodes.Find(found.Text, "status").IsSome
+            ? Some(Mapping(Field("parents", new Json.List(Foreign(found.Text)))))
+            : None;
+
     private static Json Class(ClassStatus status) => Mapping(
         Field("conditions", List(status.Conditions, Condition)),
         Field("supportedFeatures", List(status.SupportedFeatures, name => Mapping(Field("name", name)))));
 
     private static Json Gateway(GatewayStatus status) => Mapping(
-        Field("addresses", List(status.Addresses, value => Mapping(Field("type", "IPAddress"), Field("value", value)))),
         Field("conditions", List(status.Conditions, Condition)),
         Field("listeners", List(status.Listeners, listener => Mapping(
             Field("name", listener.Name),

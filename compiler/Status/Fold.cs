@@ -33,7 +33,6 @@ public static class Fold
         var spec = gateway.Bound.Spec;
         var key = Kinds.GatewayKey(spec.Meta.Name);
         return new(key,
-            gateway.Bound.Accepted ? toArray(spec.Addresses.SelectMany(address => address.Value).Select(value => value.Value)) : Arr<string>.Empty,
             Conditions.Of(
                 Array(
                     new Standing("Accepted", true, "Accepted", "every listener is valid"),

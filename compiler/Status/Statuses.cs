@@ -7,8 +7,8 @@ namespace Sluice.Compiler.Status;
 /// <summary>The status of a GatewayClass of this controller.</summary>
 public sealed record ClassStatus(ObjectKey Key, Arr<Condition> Conditions, Arr<string> SupportedFeatures);
 
-/// <summary>The status of a Gateway of ours. Addresses are those that it asks for; which are assigned a cluster knows.</summary>
-public sealed record GatewayStatus(ObjectKey Key, Arr<string> Addresses, Arr<Condition> Conditions, Arr<ListenerStatus> Listeners);
+/// <summary>The status of a Gateway of ours. Which addresses are assigned, only what serves it knows.</summary>
+public sealed record GatewayStatus(ObjectKey Key, Arr<Condition> Conditions, Arr<ListenerStatus> Listeners);
 
 /// <param name="AttachedRoutes">How many routes the listener has accepted, each once.</param>
 public sealed record ListenerStatus(string Name, Arr<string> SupportedKinds, int AttachedRoutes, Arr<Condition> Conditions);

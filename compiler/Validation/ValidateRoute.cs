@@ -19,7 +19,7 @@ internal static class ValidateRoute
             toArray(route.Rules.Select((rule, index) => (rule, index))),
             item => Grpc(Kinds.RouteKey(Kinds.GrpcRoute, route.Head.Meta.Name), item.rule, item.index)));
 
-    private static Reported<(Option<ValidRule> Rule, bool Served)> Http(ObjectKey key, HttpRule rule, int index)
+    private static Reported<Option<ValidRule>> Http(ObjectKey key, HttpRule rule, int index)
     {
         var prefix = rule.Matches is [{ Path.Type.Value: "PathPrefix" } only] ? Some(only.Path.Value.Value.TrimEnd('/')) : None;
         var unserved = toSeq(new[]
@@ -32,15 +32,18 @@ internal static class ValidateRoute
             Reported.Each(rule.Matches, match => ValidateMatch.Http(key, match)));
     }
 
-    private static Reported<(Option<ValidRule> Rule, bool Served)> Grpc(ObjectKey key, GrpcRule rule, int index)
+    private static Reported<Option<ValidRule>> Grpc(ObjectKey key, GrpcRule rule, int index)
     {
         var unserved = rule.SessionPersistence.Map(session => ValidateDiagnostics.Field(key, session.At, "sessionPersistence")).ToSeq();
         return Rule(key, index, rule.Name, rule.At, rule.BackendRefs, None, rule.Filters, unserved,
             Reported.Each(rule.Matches, match => ValidateMatch.Grpc(key, match)));
     }
 
-    /// <summary>A rule with a pattern that cannot be used is dropped; one that cannot be carried out answers 500.</summary>
-    private static Reported<(Option<ValidRule> Rule, bool Served)> Rule(
+    /// <summary>
+    /// A rule with a pattern that cannot be used is dropped, for nobody can say which requests it means; one that cannot be
+    /// carried out keeps its requests and answers 500, so that they do not fall to a weaker rule.
+    /// </summary>
+    private static Reported<Option<ValidRule>> Rule(
         ObjectKey key, int index, Option<Located<string>> name, Origin at, Arr<BackendRef> refs, Option<string> prefix,
         Arr<RouteFilter> filters, Seq<Diagnostic> unserved, Reported<Arr<Option<Match>>> matches)
     {
@@ -51,18 +54,18 @@ internal static class ValidateRoute
         var rule = matches.Value.ForAll(match => match.IsSome)
             ? Some(new ValidRule(index, name.Map(text => text.Value), toArray(matches.Value.Somes()), plan, backends.Value, at))
             : None;
-        return new((rule, rule.IsSome && plan is not FilterPlan.Refused), matches.Diagnostics + unserved + own.Diagnostics + backends.Diagnostics);
+        return new(rule, matches.Diagnostics + unserved + own.Diagnostics + backends.Diagnostics);
     }
 
     private static Reported<ValidRoute> Join(
-        string kind, RouteHead head, int count, Reported<Arr<(Option<ValidRule> Rule, bool Served)>> rules)
+        string kind, RouteHead head, int count, Reported<Arr<Option<ValidRule>>> rules)
     {
         var key = Kinds.RouteKey(kind, head.Meta.Name);
         var unsupported = rules.Diagnostics.Exists(d => d.Code.Effects.Exists(effect => effect.Condition == "PartiallyInvalid"));
-        var refused = unsupported && rules.Value.ForAll(rule => !rule.Served);
+        var refused = unsupported && rules.Value.ForAll(rule => rule.IsNone);
         var remarks = refused ? Seq1(ValidateDiagnostics.Nothing(key, head.Meta.At))
             : count == 0 ? Seq1(ValidateDiagnostics.Empty(key, head.Meta.At))
             : Empty;
-        return new(new ValidRoute(kind, head, toArray(rules.Value.Choose(rule => rule.Rule)), refused), rules.Diagnostics + remarks);
+        return new(new ValidRoute(kind, head, toArray(rules.Value.Somes()), refused), rules.Diagnostics + remarks);
     }
 }

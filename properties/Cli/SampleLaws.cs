@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -14,7 +13,7 @@ namespace Sluice.Laws;
 /// </summary>
 public sealed partial class SampleLaws
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+    private static readonly string Root = Above(new DirectoryInfo(AppContext.BaseDirectory));
 
     public static TheoryData<string> Samples =>
         [.. Directory.GetDirectories(Path.Combine(Root, "samples")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
@@ -60,7 +59,10 @@ public sealed partial class SampleLaws
         return printed.Replace("\r", "").ToString();
     }
 
-    private static string Here([CallerFilePath] string path = "") => path;
+    private static string Above(DirectoryInfo? folder) =>
+        folder is null ? throw new DirectoryNotFoundException($"no Gateway.sln above {AppContext.BaseDirectory}")
+        : File.Exists(Path.Combine(folder.FullName, "Gateway.sln")) ? folder.FullName
+        : Above(folder.Parent);
 
     [GeneratedRegex("^```console\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex ConsoleBlock();

@@ -15,7 +15,7 @@ public static class Reading
         if (facts.Served(probe.Namespace, probe.Gateway) is not { } gateway) return new Outcome.NoGateway();
         var listeners = gateway.Listeners.Where(l => l.Listener.Port == probe.Port).ToArray();
         return listeners is [] ? new Outcome.NoPort()
-            : listeners[0].Listener.Protocol == "HTTPS" ? Secure(facts, listeners, probe)
+            : listeners[0].Listener.Protocol == "HTTPS" ? Secure(facts, Beside(gateway, listeners, probe.Port), probe)
             : For(listeners, probe.Host) is { } chosen ? Within(facts, chosen, probe)
             : new Outcome.NotFound();
     }
@@ -48,6 +48,16 @@ public static class Reading
     /// <summary>The addresses a Service port is reached at; null when the world has no slice of the Service.</summary>
     public static IReadOnlyList<string>? Endpoints(World world, string space, string service, int port) =>
         BackendReading.Endpoints(Facts.Of(world), space, service, port);
+
+    // A TLS listener is not served, and shares its port with HTTPS by hostname: what is its own is no other listener's.
+    private static ServedListener[] Beside(ServedGateway gateway, IReadOnlyList<ServedListener> listeners, int port) =>
+        [.. Hostnames.MostSpecificFirst(
+            listeners.Concat(gateway.Gateway.Listeners
+                .Where(l => l.Port == port && l.Protocol == "TLS"
+                    && !listeners.Any(served => string.Equals(served.Listener.Hostname, l.Hostname, StringComparison.OrdinalIgnoreCase)))
+                .DistinctBy(l => l.Hostname, StringComparer.OrdinalIgnoreCase)
+                .Select(l => new ServedListener(l, false, 0, []))),
+            l => l.Listener.Hostname ?? Hostnames.Any)];
 
     // The server name chooses the listener and its certificate; the host must then choose the same listener.
     private static Outcome Secure(Facts facts, IReadOnlyList<ServedListener> listeners, Probe probe)

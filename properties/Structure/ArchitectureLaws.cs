@@ -28,7 +28,7 @@ public class ArchitectureLaws
     public void The_compiler_refers_to_no_web_framework_and_opens_no_socket() =>
         Assert.DoesNotContain(References(CompilerAssembly), name =>
             name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal)
-            || name.StartsWith("System.Net", StringComparison.Ordinal) || name.StartsWith("System.IO.FileSystem", StringComparison.Ordinal)
+            || name is "System.Net.Sockets" or "System.Net.Http" or "System.Net.Security" or "System.Net.NameResolution" || name.StartsWith("System.IO.FileSystem", StringComparison.Ordinal)
             || name.StartsWith("Yarp", StringComparison.Ordinal));
 
     [Fact]
