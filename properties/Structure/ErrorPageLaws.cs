@@ -90,7 +90,8 @@ public sealed class ErrorPageLaws
         var page = ErrorPage.Of(id);
         var (wrong, right) = (Wrong(page), page.Examples.Find(example => example.IsRight).IfNone(Wrong(page)));
         Assert.Contains(right.Staying(wrong).IsEmpty ? "**Right**:" : "**Right**, and the other objects stay:", page.Lines);
-        Assert.Equal("", Said(right.Mending(wrong)));
+        // A policy that is not served says so for as long as it is there.
+        Assert.Equal("", string.Join('\n', Said(right.Mending(wrong)).Split('\n').Where(line => !line.StartsWith("GW1051 ", StringComparison.Ordinal))));
         Assert.DoesNotContain(right.Compiled.Diagnostics, d => d.Code.Id == id);
     }
 

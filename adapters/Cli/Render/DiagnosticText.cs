@@ -57,7 +57,7 @@ internal static class DiagnosticText
         return document =>
         {
             if (!cut.TryGetValue(document, out var lines))
-                cut[document] = lines = Optional(sourceOf(document)).Map(SourceLines.Of).IfNone(Empty);
+                cut[document] = lines = Optional(sourceOf(document)).Map(SourceLines.Of).Map(SecretMask.Of).IfNone(Empty);
             return lines;
         };
     }
