@@ -45,7 +45,8 @@ public abstract record ShareResult
     /// <param name="Path">Path and query as the backend sees them.</param>
     public sealed record ToService(
         string Namespace, string Name, int Port, string Host, string Path, Arr<HeaderEdit> Request, Arr<HeaderEdit> Response)
-        : ShareResult { private protected override int Rank => 0; }
+        : ShareResult
+    { private protected override int Rank => 0; }
 
     public sealed record Refused(int Status) : ShareResult { private protected override int Rank => 1; }
     public sealed record Redirect(int Status, string Location) : ShareResult { private protected override int Rank => 2; }

@@ -24,17 +24,20 @@ public abstract record WorldObject
 
     /// <summary>Without <paramref name="Rules"/> the API's default rule stands; an empty list is a route that matches nothing.</summary>
     public sealed record HttpRoute(Meta Meta, IReadOnlyList<ParentRef> Parents, IReadOnlyList<string> Hostnames, IReadOnlyList<HttpRule>? Rules)
-        : WorldObject(Meta) { private protected override int Rank => 3; }
+        : WorldObject(Meta)
+    { private protected override int Rank => 3; }
 
     public sealed record GrpcRoute(Meta Meta, IReadOnlyList<ParentRef> Parents, IReadOnlyList<string> Hostnames, IReadOnlyList<GrpcRule> Rules)
-        : WorldObject(Meta) { private protected override int Rank => 4; }
+        : WorldObject(Meta)
+    { private protected override int Rank => 4; }
 
     public sealed record ReferenceGrant(Meta Meta, IReadOnlyList<GrantFrom> From, IReadOnlyList<GrantTo> To) : WorldObject(Meta) { private protected override int Rank => 5; }
     public sealed record Service(Meta Meta, ServiceForm Form, IReadOnlyList<ServicePort> Ports) : WorldObject(Meta) { private protected override int Rank => 6; }
 
     /// <summary>Endpoints of the Service that its label names.</summary>
     public sealed record EndpointSlice(Meta Meta, string ServiceName, IReadOnlyList<SlicePort> Ports, IReadOnlyList<SliceEndpoint> Endpoints)
-        : WorldObject(Meta) { private protected override int Rank => 7; }
+        : WorldObject(Meta)
+    { private protected override int Rank => 7; }
 
     public sealed record Secret(Meta Meta, string Type, IReadOnlyList<SecretEntry> Data) : WorldObject(Meta) { private protected override int Rank => 8; }
 }
