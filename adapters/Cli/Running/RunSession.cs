@@ -48,11 +48,12 @@ internal static class RunSession
         RunRequest request, Input input, Func<Turn, Task<bool>> serve, Surroundings around, CancellationTokenSource stop)
     {
         var changes = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        using var watch = new FileWatch(input.Parts.Filter(part => part.Path != Input.Standard), request.Files, around.Say);
+        using var watch = new FileWatch(input.Parts.Filter(part => part.Path != Input.Standard && !Input.IsPipe(part)), request.Files, around.Say);
         var first = Compile.Run(input.Sources.DistinctBy(source => source.Name).ToArr(), request.Options);
         await Task.WhenAll(
             UntilStopped(Reconcile.Run(first, changes.Reader, serve, Failed, request.Hold, stop.Token), stop),
-            UntilStopped(watch.Run(changes.Writer, stop.Token), stop)).ConfigureAwait(false);
+            // A file system that hangs holds a thread of the watch, never the end of the process.
+            UntilStopped(Task.Run(() => watch.Run(changes.Writer, stop.Token), stop.Token).WaitAsync(stop.Token), stop)).ConfigureAwait(false);
 
         void Failed(Exception fault) =>
             around.Say($"the change could not be served, the last good plan still is. This is a fault of Sluice; please report it: {fault}");
