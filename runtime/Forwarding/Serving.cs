@@ -24,6 +24,9 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
             return Leave(context, origin);
         if (current.IsDraining) SayGoodbye(context);
         if (Hygiene.Fault(context) is { } fault) return Distrust(context, origin, fault);
+        // Rules match what backends will see, not what the client says of itself or takes away on the way.
+        ConnectionHeaders.RemoveNominated(context.Request.Headers);
+        ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
         var decision = Decision.Of(context, origin, port);
         return decision.Route is { } route
             ? Act(context, generation, origin, port, route, decision.IsGrpc)
@@ -45,7 +48,7 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
     private async Task Forward(HttpContext context, Endpoint[] endpoints, ConnectionOrigin origin, Route route, RouteTarget.Forward to, bool grpc)
     {
         var host = context.Request.Headers.Host.ToString();
-        if (await relay.Send(context, to, endpoints, origin).ConfigureAwait(false) is not { } failure) return;
+        if (await relay.Send(context, to, endpoints).ConfigureAwait(false) is not { } failure) return;
         ForwardingLog.BackendFailed(logger, failure.Cause, failure.Refusal.Status, context.Request.Method, host, Target(context),
             origin.Gateway, origin.Key.Port, failure.Refusal.Sentence, route.Origin, to.Backend.Name);
         await OwnAnswer.Write(context, failure.Refusal, grpc).ConfigureAwait(false);
