@@ -30,7 +30,15 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         var decision = Decision.Of(context, origin, port);
         return decision.Route is { } route
             ? Act(context, generation, origin, port, route, decision.IsGrpc)
-            : Refuse(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc, NoRule);
+            : Decline(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc);
+    }
+
+    /// <summary>A client that came over the wrong TLS connection needs another one: HTTP/2 may still carry requests of other hosts.</summary>
+    private Task Decline(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc)
+    {
+        if (ReferenceEquals(refusal, Refusal.Withdrawn)) SayGoodbye(context);
+        if (refusal.Status == StatusCodes.Status421MisdirectedRequest) EndHttp1(context);
+        return Refuse(context, origin, refusal, grpc, NoRule);
     }
 
     private Task Act(HttpContext context, Generation generation, ConnectionOrigin origin, Port port, Route route, bool grpc) => route.Action switch
@@ -77,8 +85,13 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
     /// </summary>
     private Task Distrust(HttpContext context, ConnectionOrigin origin, Refusal fault)
     {
-        if (!HttpProtocol.IsHttp2(context.Request.Protocol)) context.Response.Headers.Connection = "close";
+        EndHttp1(context);
         return Refuse(context, origin, fault, IsGrpc(context), NoRule);
+    }
+
+    private static void EndHttp1(HttpContext context)
+    {
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol)) context.Response.Headers.Connection = "close";
     }
 
     private Task Refuse(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc, string rule)
