@@ -135,6 +135,35 @@ public sealed class RunLaws
     }
 
     [Fact]
+    public async Task An_admin_address_that_becomes_free_is_taken()
+    {
+        using var squatter = new System.Net.Sockets.TcpListener(IPAddress.Parse("127.71.0.2"), 0);
+        squatter.Start();
+        using var folder = Shop(new("127.0.0.1", 1));
+        await using var run = await TestRun.Start(TestRun.Request(folder.Path) with { Admin = (IPEndPoint)squatter.LocalEndpoint });
+        var at = squatter.LocalEndpoint;
+        squatter.Stop();
+        await run.Error.Until($"the admin address {at} is listened on now");
+        Assert.Equal((HttpStatusCode.OK, "ready\n"), await run.Get($"http://{at}/readyz"));
+    }
+
+    [Theory]
+    [InlineData("evil.example", 403)]
+    [InlineData("evil.example:9901", 403)]
+    [InlineData("127.0.0.1.evil.example", 403)]
+    [InlineData("localhost.evil.example", 403)]
+    [InlineData("localhost", 200)]
+    [InlineData("LOCALHOST:1", 200)]
+    [InlineData("10.0.0.7:9901", 200)]
+    [InlineData("[::1]:9901", 200)]
+    public async Task The_admin_address_is_read_under_no_name_that_somebody_else_may_own(string host, int status)
+    {
+        using var folder = Shop(new("127.0.0.1", 1));
+        await using var run = await TestRun.Start(TestRun.Request(folder.Path) with { Admin = new IPEndPoint(IPAddress.Loopback, 0) });
+        Assert.Equal(status, (int)(await run.Get($"{run.Admin}/plan", host)).Status);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_at_the_start_is_wrong_usage()
     {
         using var folder = new TestFolder();

@@ -1,5 +1,3 @@
-using System.IO;
-using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Sluice.Adapters.Admin;
@@ -87,17 +85,8 @@ internal static class RunSession
         return ExitCode.Good;
     }
 
-    private static async Task<LocalServer?> StartAdmin(RunRequest request, ServedPlan served, Surroundings around, ILoggerFactory logs)
-    {
-        if (request.Admin.Case is not System.Net.IPEndPoint at) return null;
-        try
-        {
-            return await AdminServer.Start(at, () => served.View, logs).ConfigureAwait(false);
-        }
-        catch (Exception refused) when (refused is IOException or SocketException)
-        {
-            around.Say($"warning: the admin address {at} cannot be listened on ({refused.Message.TrimEnd('.')}); choose another with --admin");
-            return null;
-        }
-    }
+    private static async Task<AdminAddress?> StartAdmin(RunRequest request, ServedPlan served, Surroundings around, ILoggerFactory logs) =>
+        request.Admin.Case is System.Net.IPEndPoint at
+            ? await AdminAddress.Open(at, request.Hold.Retry, () => served.View, around.Say, logs).ConfigureAwait(false)
+            : null;
 }
