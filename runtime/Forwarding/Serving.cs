@@ -15,6 +15,8 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
 {
     private const string NoRule = "no rule";
 
+    private readonly Warnings _warnings = new();
+
     /// <summary>A request takes the generation that is current when it begins, and keeps it to its end.</summary>
     public Task Handle(HttpContext context)
     {
@@ -57,7 +59,9 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
     {
         var host = context.Request.Headers.Host.ToString();
         if (await relay.Send(context, to, endpoints).ConfigureAwait(false) is not { } failure) return;
-        ForwardingLog.BackendFailed(logger, failure.Cause, failure.Refusal.Status, context.Request.Method, host, Target(context),
+        var level = ReferenceEquals(failure.Refusal, Refusal.NoEndpoint) ? LevelOf(failure.Refusal, route.Origin) : LogLevel.Warning;
+        var target = Target(context);
+        ForwardingLog.BackendFailed(logger, level, failure.Cause, failure.Refusal.Status, context.Request.Method, host, target,
             origin.Gateway, origin.Key.Port, failure.Refusal.Sentence, route.Origin, to.Backend.Name);
         await OwnAnswer.Write(context, failure.Refusal, grpc).ConfigureAwait(false);
     }
@@ -96,10 +100,16 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
 
     private Task Refuse(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc, string rule)
     {
-        ForwardingLog.Refused(logger, refusal.Status, context.Request.Method, context.Request.Headers.Host.ToString(), Target(context),
+        var level = LevelOf(refusal, rule);
+        var (host, target) = (context.Request.Headers.Host.ToString(), Target(context));
+        ForwardingLog.Refused(logger, level, refusal.Status, context.Request.Method, host, target,
             origin.Gateway, origin.Key.Port, refusal.Sentence, rule);
         return OwnAnswer.Write(context, refusal, grpc);
     }
+
+    /// <summary>What clients do wrong is their business; a rule that cannot be served is the operator's, who is told but not flooded.</summary>
+    private LogLevel LevelOf(Refusal refusal, string rule) =>
+        refusal.Status < 500 ? LogLevel.Information : _warnings.LevelOf(rule, refusal.Sentence, Environment.TickCount64);
 
     /// <summary>Makes this the last answer on its connection.</summary>
     private static void SayGoodbye(HttpContext context)
