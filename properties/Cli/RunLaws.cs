@@ -112,6 +112,23 @@ public sealed class RunLaws
     }
 
     [Fact]
+    public async Task A_Service_without_an_EndpointSlice_is_remarked_upon_at_the_start_and_when_it_comes_to_be()
+    {
+        const string Remark = "sluice: Service demo/shop has no EndpointSlice in the input; its requests are answered 503\n";
+        await using var backend = await TestBackend.Echo("b");
+        using var folder = Shop(backend.At).With("service.yaml", Manifests.Service);
+        await using var run = await TestRun.Start(TestRun.Request(folder.Path));
+        await run.Error.Until(Remark);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await run.StatusOf("shop.example"));
+        folder.Replace("service.yaml", Manifests.Join(Manifests.Service, Manifests.Slice(backend.At)));
+        await run.Reloads(1);
+        Assert.Equal(HttpStatusCode.OK, await run.StatusOf("shop.example"));
+        Assert.Equal(1, Recording.Count(run.Error.Text, Remark));
+        folder.Replace("service.yaml", Manifests.Service);
+        await run.Error.Until(Remark, 2);
+    }
+
+    [Fact]
     public async Task The_admin_address_tells_plan_and_diagnostics()
     {
         using var folder = Shop(new("127.0.0.1", 1)).With("bad.yaml", Manifests.Route("bad", "bad.example", type: "Sideways"));
