@@ -21,29 +21,34 @@ internal sealed record Hold(TimeSpan Quiet, TimeSpan Longest, TimeSpan Retry)
 internal static class Reconcile
 {
     /// <param name="serve">Loads and reports a turn; answers whether all of it could be served, else it is asked again.</param>
-    /// <param name="failed">Told of a fault of ours. What was served before still is, and the loop goes on.</param>
-    public static async Task Run(
-        Compilation first, ChannelReader<Change> changes, Func<Turn, Task<bool>> serve, Action<Exception> failed, Hold hold, CancellationToken stop)
+    /// <param name="failed">Told of a fault of ours. What was served before still is; the changes wait, and are tried again with those that come.</param>
+    public static Task Run(
+        Compilation first, ChannelReader<Change> changes, Func<Turn, Task<bool>> serve, Action<Exception> failed, Hold hold, CancellationToken stop) =>
+        Run(first, changes, (before, batch) => Compile.Step(before, batch), serve, failed, hold, stop);
+
+    /// <param name="step">Compiles the input with the changes.</param>
+    internal static async Task Run(
+        Compilation first, ChannelReader<Change> changes, Func<Compilation, Arr<Change>, Compilation> step, Func<Turn, Task<bool>> serve,
+        Action<Exception> failed, Hold hold, CancellationToken stop)
     {
         var current = first;
         var batch = Arr<Change>.Empty;
         while (!stop.IsCancellationRequested)
         {
-            var complete = true;
+            var complete = false;
             try
             {
                 var since = Stopwatch.GetTimestamp();
-                var before = current;
-                current = Compile.Step(before, batch);
-                complete = await serve(new(before, current, batch, since)).ConfigureAwait(false);
+                var next = step(current, batch);
+                complete = await serve(new(current, next, batch, since)).ConfigureAwait(false);
+                (current, batch) = (next, Empty);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stop.IsCancellationRequested)
             {
                 failed(fault);
             }
-            batch = await Wait(changes, complete ? Timeout.InfiniteTimeSpan : hold.Retry, stop).ConfigureAwait(false)
-                ? await Drain(changes, hold, stop).ConfigureAwait(false)
-                : Empty;
+            if (await Wait(changes, complete ? Timeout.InfiniteTimeSpan : hold.Retry, stop).ConfigureAwait(false))
+                batch += await Drain(changes, hold, stop).ConfigureAwait(false);
         }
     }
 

@@ -26,6 +26,8 @@ internal static class AdminServer
 
     private static Task Answer(HttpContext context, AdminView view)
     {
+        if (!IsOurs(context.Request.Host.Host))
+            return Text(context, StatusCodes.Status403Forbidden, "only a Host that is an IP address or localhost is answered here\n");
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
@@ -40,6 +42,10 @@ internal static class AdminServer
             _ => Text(context, StatusCodes.Status404NotFound, "there are /healthz, /readyz, /plan and /diagnostics\n"),
         };
     }
+
+    /// <summary>A page of some web site whose name was made to lead here names that site: it must not read what is said here.</summary>
+    private static bool IsOurs(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
 
     private static Task Ready(HttpContext context, Readiness readiness) =>
         readiness == Readiness.Serving ? Text(context, StatusCodes.Status200OK, "ready\n")

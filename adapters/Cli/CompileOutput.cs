@@ -24,6 +24,8 @@ internal static class CompileOutput
         Verdicts.PrintDiagnostics(compilation, input, around);
         Verdicts.PrintViolations(compilation.Violations, around);
         if (compilation.Verified.IsNone) return ExitCode.Refused;
+        if (compilation.Plan.Gateways.IsEmpty)
+            request.Options.ClassName.IfSome(name => around.Say($"the input has no Gateway of class '{name}'"));
         if (request.Status)
         {
             around.Output.Write(StatusOf(compilation, input, request.Form));

@@ -25,6 +25,13 @@ internal static class Plans
         .Select(entry => (entry.From.Kind, entry.From.Route))
         .Distinct().Count();
 
+    /// <summary>The Services that requests are sent to and whose endpoints nobody knows.</summary>
+    public static Arr<ObjectName> Unknown(Plan plan) => plan.Gateways
+        .SelectMany(gateway => gateway.Endpoints.AsEnumerable())
+        .Where(at => at.Value is Compiler.Ir.Endpoints.Assumed)
+        .Select(at => at.Key.Service)
+        .Distinct().Order().ToArr();
+
     /// <summary>How many endpoints requests can be sent to, each once.</summary>
     public static int Endpoints(Plan plan) => plan.Gateways
         .SelectMany(gateway => gateway.Endpoints.Values)

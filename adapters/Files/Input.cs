@@ -14,14 +14,20 @@ internal sealed record Input(Arr<Input.Part> Parts)
 
     public Arr<SourceText> Sources => Parts.Bind(part => part.Sources);
 
-    /// <summary>A folder without manifests is no fault, but hardly what was meant.</summary>
-    public Arr<string> Remarks => Parts
-        .Filter(part => part.Sources.IsEmpty)
-        .Map(part => $"folder '{part.Path}' holds no *.yaml, *.yml or *.json");
+    /// <summary>A folder without manifests, or with manifests without text, is no fault, but hardly what was meant.</summary>
+    public Arr<string> Remarks => Parts.Bind(part =>
+        part.Sources.IsEmpty ? Array($"folder '{part.Path}' holds no *.yaml, *.yml or *.json")
+        : Directory.Exists(part.Path) ? part.Sources.Filter(source => source.Bytes.IsEmpty).Map(source => ManifestText.Nothing(source.Name))
+        : Empty);
 
     /// <summary>The input, or a sentence for everything that could not be read.</summary>
     public static Validation<string, Input> Read(Arr<string> paths, Func<Stream> standardInput) =>
         paths.Map(path => Attempt(path, standardInput)).Sequence().Map(parts => new Input(parts));
+
+    /// <summary>Whether a PATH gave text that it does not hold: a pipe can be read once only, and there is nothing to watch.</summary>
+    public static bool IsPipe(Part part) =>
+        part.Sources.Exists(source => !source.Bytes.IsEmpty) && !Directory.Exists(part.Path)
+        && !Stamp.Of(part.Path).Exists(stamp => stamp.Length != 0);
 
     /// <summary>The text of a document, for excerpts.</summary>
     public string? TextOf(string document) => Sources
@@ -41,7 +47,8 @@ internal sealed record Input(Arr<Input.Part> Parts)
         {
             return Success<string, Part>(new(path, path == Standard
                 ? Array(ManifestText.Read(Standard, standardInput()))
-                : ManifestFiles.Under(path).Map(ManifestText.Read)));
+                : Directory.Exists(path) ? ManifestFiles.Under(path).Map(ManifestText.ReadFound)
+                : Array(ManifestText.Read(path))));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

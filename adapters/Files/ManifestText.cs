@@ -13,6 +13,16 @@ internal static class ManifestText
         return Read(file, stream);
     }
 
+    /// <summary>
+    /// Reads a file that nobody named. One without length is empty, or a pipe, a socket or a device: it is not opened, as
+    /// that might wait for ever for somebody to write.
+    /// </summary>
+    public static SourceText ReadFound(string file) =>
+        Stamp.Of(file).Exists(stamp => stamp.Length == 0) ? new(file, System.Array.Empty<byte>()) : Read(file);
+
+    /// <summary>What is said of a file that was found and gave nothing.</summary>
+    public static string Nothing(string file) => $"'{file}' is empty or no regular file; nothing is read from it";
+
     public static SourceText Read(string name, Stream stream)
     {
         var bytes = new MemoryStream();

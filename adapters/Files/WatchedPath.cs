@@ -65,7 +65,8 @@ internal sealed class WatchedPath
         try
         {
             var began = DateTime.UtcNow;
-            var text = ManifestText.Read(file);
+            var text = ManifestText.ReadFound(file);
+            if (text.Bytes.IsEmpty) _complain(ManifestText.Nothing(file));
             var same = _known.TryGetValue(file, out var known) && known.Text.Bytes.Span.SequenceEqual(text.Bytes.Span);
             _known[file] = new(stamp, text, began);
             return same ? None : Some(text);

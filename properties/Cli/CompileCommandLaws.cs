@@ -61,6 +61,12 @@ public sealed class CompileCommandLaws
     }
 
     [Fact]
+    public async Task A_class_without_a_Gateway_is_remarked_upon()
+    {
+        Assert.Equal(new Ran(0, "", "sluice: the input has no Gateway of class 'foo'\n"), await Program.Fed(Manifests.Shop, "compile", "-", "--class", "foo"));
+    }
+
+    [Fact]
     public async Task Status_stands_on_the_objects_in_the_order_of_the_input()
     {
         using var folder = new TestFolder()

@@ -77,6 +77,27 @@ public sealed class InputLaws
     }
 
     [Fact]
+    public async Task A_pipe_in_a_folder_is_not_waited_for()
+    {
+        using var folder = new TestFolder().With("a.yaml", Manifests.Shop).WithPipe("pipe").WithPipe("b.yaml");
+        File.CreateSymbolicLink(folder.At("c.yaml"), folder.At("pipe"));
+        var ran = await Task.Run(() => Program.Run("check", folder.Path)).WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(0, ran.Status);
+        Assert.Contains($"'{folder.At("b.yaml")}' is empty or no regular file; nothing is read from it\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains($"'{folder.At("c.yaml")}' is empty or no regular file; nothing is read from it\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_is_named_is_read()
+    {
+        using var folder = new TestFolder().WithPipe("pipe");
+        var writing = Task.Run(() => File.AppendAllText(folder.At("pipe"), Manifests.Shop), TestContext.Current.CancellationToken);
+        var ran = await Task.Run(() => Program.Run("compile", folder.At("pipe"))).WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
+        await writing;
+        Assert.Contains("from HTTPRoute demo/shop", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_is_a_dash()
     {
         var ran = await Program.Fed(Manifests.Gateway() + "oops: 1\n", "check", "-");

@@ -40,22 +40,44 @@ public sealed class ReconcileLaws
     }
 
     [Fact]
-    public async Task A_fault_is_told_and_the_loop_goes_on_with_the_input_as_it_is()
+    public async Task A_fault_is_told_and_the_changes_are_tried_again()
     {
-        await using var loop = new Loop(turn => turn.After.Sources.Count == 0 ? true : throw new InvalidOperationException("broken"));
+        var attempts = 0;
+        await using var loop = new Loop(turn => turn.After.Sources.Count == 0 || ++attempts == 3 ? true : throw new InvalidOperationException("broken"));
         loop.Begin();
         await loop.Next();
         loop.Put("class.yaml", Manifests.Class);
-        Assert.Equal(1, (await loop.Next()).After.Sources.Count);
-        Assert.Equal("broken", (await loop.Failed.Reader.ReadAsync(TestContext.Current.CancellationToken)).Message);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var turn = await loop.Next();
+            Assert.Equal((0, 1, 1), (turn.Before.Sources.Count, turn.After.Sources.Count, turn.Changes.Count));
+        }
+        for (var fault = 0; fault < 2; fault++)
+            Assert.Equal("broken", (await loop.Failed.Reader.ReadAsync(TestContext.Current.CancellationToken)).Message);
         loop.Remove("class.yaml");
+        var last = await loop.Next();
+        Assert.Equal((1, 0, 1), (last.Before.Sources.Count, last.After.Sources.Count, last.Changes.Count));
+    }
+
+    [Fact]
+    public async Task Changes_that_the_compiler_failed_on_are_not_lost()
+    {
+        var faults = 0;
+        await using var loop = new Loop(_ => true, (before, batch) =>
+            batch.Count == 1 && faults++ < 2 ? throw new OperationCanceledException("broken") : Compile.Step(before, batch));
+        loop.Begin();
+        await loop.Next();
+        loop.Put("class.yaml", Manifests.Class);
+        Assert.Equal("broken", (await loop.Failed.Reader.ReadAsync(TestContext.Current.CancellationToken)).Message);
+        loop.Put("gateway.yaml", Manifests.Gateway());
         var turn = await loop.Next();
-        Assert.Equal((1, 0), (turn.Before.Sources.Count, turn.After.Sources.Count));
+        while (turn.After.Sources.Count < 2) turn = await loop.Next();
+        Assert.Equal(2, turn.After.Sources.Count);
     }
 
     private static SourceText Text(string name, string text) => new(name, Encoding.UTF8.GetBytes(text));
 
-    private sealed class Loop(Func<Turn, bool> serve) : IAsyncDisposable
+    private sealed class Loop(Func<Turn, bool> serve, Func<Compilation, Arr<Change>, Compilation>? step = null) : IAsyncDisposable
     {
         private readonly Channel<Change> _changes = Channel.CreateUnbounded<Change>();
         private readonly Channel<Turn> _turns = Channel.CreateUnbounded<Turn>();
@@ -65,7 +87,7 @@ public sealed class ReconcileLaws
         public Channel<Exception> Failed { get; } = Channel.CreateUnbounded<Exception>();
 
         public void Begin() => _running = Reconcile.Run(
-            Compile.Run(Empty, CompileOptions.Files), _changes.Reader, Serve, fault => Failed.Writer.TryWrite(fault), Brief, _stop.Token);
+            Compile.Run(Empty, CompileOptions.Files), _changes.Reader, step ?? ((before, batch) => Compile.Step(before, batch)), Serve, fault => Failed.Writer.TryWrite(fault), Brief, _stop.Token);
 
         public void Put(string name, string text) => _changes.Writer.TryWrite(new Change.Update(Text(name, text)));
 

@@ -112,6 +112,23 @@ public sealed class RunLaws
     }
 
     [Fact]
+    public async Task A_Service_without_an_EndpointSlice_is_remarked_upon_at_the_start_and_when_it_comes_to_be()
+    {
+        const string Remark = "sluice: Service demo/shop has no EndpointSlice in the input; its requests are answered 503\n";
+        await using var backend = await TestBackend.Echo("b");
+        using var folder = Shop(backend.At).With("service.yaml", Manifests.Service);
+        await using var run = await TestRun.Start(TestRun.Request(folder.Path));
+        await run.Error.Until(Remark);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await run.StatusOf("shop.example"));
+        folder.Replace("service.yaml", Manifests.Join(Manifests.Service, Manifests.Slice(backend.At)));
+        await run.Reloads(1);
+        Assert.Equal(HttpStatusCode.OK, await run.StatusOf("shop.example"));
+        Assert.Equal(1, Recording.Count(run.Error.Text, Remark));
+        folder.Replace("service.yaml", Manifests.Service);
+        await run.Error.Until(Remark, 2);
+    }
+
+    [Fact]
     public async Task The_admin_address_tells_plan_and_diagnostics()
     {
         using var folder = Shop(new("127.0.0.1", 1)).With("bad.yaml", Manifests.Route("bad", "bad.example", type: "Sideways"));
@@ -132,6 +149,35 @@ public sealed class RunLaws
         await using var run = await TestRun.Start(TestRun.Request(folder.Path) with { Admin = new IPEndPoint(IPAddress.Loopback, backend.At.Port) });
         Assert.Contains("warning: the admin address", run.Error.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await run.StatusOf("shop.example"));
+    }
+
+    [Fact]
+    public async Task An_admin_address_that_becomes_free_is_taken()
+    {
+        using var squatter = new System.Net.Sockets.TcpListener(IPAddress.Parse("127.71.0.2"), 0);
+        squatter.Start();
+        using var folder = Shop(new("127.0.0.1", 1));
+        await using var run = await TestRun.Start(TestRun.Request(folder.Path) with { Admin = (IPEndPoint)squatter.LocalEndpoint });
+        var at = squatter.LocalEndpoint;
+        squatter.Stop();
+        await run.Error.Until($"the admin address {at} is listened on now");
+        Assert.Equal((HttpStatusCode.OK, "ready\n"), await run.Get($"http://{at}/readyz"));
+    }
+
+    [Theory]
+    [InlineData("evil.example", 403)]
+    [InlineData("evil.example:9901", 403)]
+    [InlineData("127.0.0.1.evil.example", 403)]
+    [InlineData("localhost.evil.example", 403)]
+    [InlineData("localhost", 200)]
+    [InlineData("LOCALHOST:1", 200)]
+    [InlineData("10.0.0.7:9901", 200)]
+    [InlineData("[::1]:9901", 200)]
+    public async Task The_admin_address_is_read_under_no_name_that_somebody_else_may_own(string host, int status)
+    {
+        using var folder = Shop(new("127.0.0.1", 1));
+        await using var run = await TestRun.Start(TestRun.Request(folder.Path) with { Admin = new IPEndPoint(IPAddress.Loopback, 0) });
+        Assert.Equal(status, (int)(await run.Get($"{run.Admin}/plan", host)).Status);
     }
 
     [Fact]

@@ -54,6 +54,19 @@ public sealed class SignalLaws
         await Assert.ThrowsAsync<HttpRequestException>(() => inFlight);
     }
 
+    [Fact]
+    public async Task A_pipe_among_the_files_keeps_nobody_from_ending()
+    {
+        await using var backend = await TestBackend.Echo("b");
+        using var folder = RunLaws.Shop(backend.At).WithPipe("before.yaml");
+        await using var run = Run(folder, "127.73.0.3");
+        await Addresses(run);
+        folder.WithPipe("after.yaml");
+        await run.Error.Until($"'{folder.At("after.yaml")}' is empty or no regular file");
+        await run.Signal("TERM");
+        Assert.Equal(0, await run.Status());
+    }
+
     private static ChildProcess Run(TestFolder folder, string address) =>
         new("run", folder.Path, "--bind", address, "--port-offset", "17000", "--admin", $"{address}:0");
 

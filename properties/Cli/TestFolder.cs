@@ -25,5 +25,13 @@ internal sealed class TestFolder : IDisposable
         File.Move(At($".{System.IO.Path.GetFileName(name)}.new"), At(name), overwrite: true);
     }
 
+    /// <summary>A named pipe that nobody writes to.</summary>
+    public TestFolder WithPipe(string name)
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", [At(name)]);
+        made.WaitForExit();
+        return this;
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

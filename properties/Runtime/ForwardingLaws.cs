@@ -109,6 +109,52 @@ public class ForwardingLaws
         Assert.False(echoed.Has("x-forwarded-port"));
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-Proto: https", "x-forwarded-proto", "https")]
+    [InlineData("Connection: X-Role\r\nX-Role: admin", "x-role", "admin")]
+    [InlineData("X-Forwarded-User: root", "x-forwarded-user", "root")]
+    public async Task A_rule_is_not_won_by_what_no_backend_would_see(string sent, string name, string value)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        var world = new World();
+        await using var plane = await TestPlane.Serving(world.Listen(80, "*",
+            world.On(new PathMatch.Prefix(""), world.Do(new Compiler.Ir.Action.Refuse(500, "GW4001")), headers: [new(name, new ValueMatch.Exact(value))]),
+            world.On("/", world.Forward(world.Cluster("b", backend.At)))));
+        var answer = await plane.Raw(80, $"GET / HTTP/1.1\r\nHost: a.test\r\n{sent}\r\n{(sent.StartsWith('C') ? "" : "Connection: close\r\n")}X-End: 1\r\n\r\n"
+            + "GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("HTTP/1.1 500", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_matches_the_scheme_of_the_connection()
+    {
+        await using var backend = await TestBackend.Echo("b");
+        var world = new World();
+        await using var plane = await TestPlane.Serving(world.Listen(80, "*", world.On(
+            new PathMatch.Prefix(""), world.Forward(world.Cluster("b", backend.At)), headers: [new("x-forwarded-proto", new ValueMatch.Exact("http"))])));
+        var answer = await plane.Raw(80, "GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nX-Forwarded-Proto: https\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-User")]
+    [InlineData("x_forwarded_email")]
+    [InlineData("X-Forwarded_Client-Cert")]
+    [InlineData("X_FORWARDED-SERVER")]
+    [InlineData("X-Forwarded-Port")]
+    [InlineData("X_Forwarded_Proto")]
+    [InlineData("fORWARDED")]
+    public async Task Nothing_of_the_names_of_proxies_comes_from_a_client(string name)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        var world = new World();
+        await using var plane = await TestPlane.Serving(world.Listen(80, "*", world.On("/", world.Forward(world.Cluster("b", backend.At)))));
+        var answer = await plane.Raw(80, $"GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{name}: spoofed\r\nX-Forward: kept\r\n\r\n");
+        Assert.DoesNotContain("spoofed", answer, StringComparison.Ordinal);
+        Assert.Equal("kept", Echoed.Read(Body(answer)).Header("x-forward"));
+    }
+
     [Fact]
     public async Task Bytes_of_header_values_survive_in_both_directions()
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Sluice.Compiler.Ir;
+using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Hosting;
 using Xunit;
 
@@ -37,12 +38,53 @@ public class LogLaws
         Assert.Empty(logs.Of("Yarp"));
     }
 
+    [Fact]
+    public async Task An_operator_is_warned_of_what_cannot_be_served_but_not_for_each_request()
+    {
+        using var logs = new Lines();
+        await using var plane = await DataPlane.Start(TestPlane.Options, logs);
+        var world = new World();
+        await plane.Load(world.Listen(80, "*",
+            world.On("/refused", world.Do(new Compiler.Ir.Action.Refuse(503, "GW4002"))),
+            world.On("/empty", world.Forward(world.Cluster("empty")))).Verified(), Map<Hash, KeyMaterial>());
+        foreach (var path in new[] { "/refused", "/refused", "/empty", "/empty", "/nothing" })
+        {
+            using var client = await RawConnection.Open(plane.AddressOf(World.Edge, 80)!);
+            await client.Send($"GET {path} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
+            await client.ReadToEnd();
+        }
+        Assert.Equal(
+            [
+                (LogLevel.Warning, "503 GET a.test/refused on infra/edge port 80: the backend has no ready endpoint (GW4002) (HTTPRoute shop/web rules[0])"),
+                (LogLevel.Information, "503 GET a.test/refused on infra/edge port 80: the backend has no ready endpoint (GW4002) (HTTPRoute shop/web rules[0])"),
+                (LogLevel.Warning, "503 GET a.test/empty on infra/edge port 80: the backend has no ready endpoint (HTTPRoute shop/web rules[1], backend shop/empty:80)"),
+                (LogLevel.Information, "503 GET a.test/empty on infra/edge port 80: the backend has no ready endpoint (HTTPRoute shop/web rules[1], backend shop/empty:80)"),
+                (LogLevel.Information, "404 GET a.test/nothing on infra/edge port 80: no route matches the request (no rule)"),
+            ],
+            logs.WithLevels("Sluice.Runtime.Forwarding"));
+    }
+
+    [Fact]
+    public void A_warning_comes_back_every_ten_seconds_for_each_rule_and_reason()
+    {
+        var warnings = new Warnings();
+        Assert.Equal(LogLevel.Warning, warnings.LevelOf("a", "why", 5));
+        Assert.Equal(LogLevel.Information, warnings.LevelOf("a", "why", 10_004));
+        Assert.Equal(LogLevel.Warning, warnings.LevelOf("a", "other", 10_004));
+        Assert.Equal(LogLevel.Warning, warnings.LevelOf("b", "why", 10_004));
+        Assert.Equal(LogLevel.Warning, warnings.LevelOf("a", "why", 10_005));
+        Assert.Equal(LogLevel.Information, warnings.LevelOf("a", "why", 10_006));
+    }
+
     private sealed class Lines : ILoggerFactory
     {
-        private readonly ConcurrentQueue<(string Category, string Line)> _lines = new();
+        private readonly ConcurrentQueue<(string Category, LogLevel Level, string Line)> _lines = new();
 
         public IEnumerable<string> Of(string category) =>
             _lines.Where(l => l.Category.StartsWith(category, StringComparison.Ordinal)).Select(l => l.Line);
+
+        public IEnumerable<(LogLevel, string)> WithLevels(string category) =>
+            _lines.Where(l => l.Category.StartsWith(category, StringComparison.Ordinal)).Select(l => (l.Level, l.Line));
 
         public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
@@ -50,7 +92,7 @@ public class LogLaws
 
         public void Dispose() { }
 
-        private sealed class Logger(string category, ConcurrentQueue<(string, string)> lines) : ILogger
+        private sealed class Logger(string category, ConcurrentQueue<(string, LogLevel, string)> lines) : ILogger
         {
             public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
@@ -58,7 +100,7 @@ public class LogLaws
 
             public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             {
-                if (IsEnabled(logLevel)) lines.Enqueue((category, formatter(state, exception)));
+                if (IsEnabled(logLevel)) lines.Enqueue((category, logLevel, formatter(state, exception)));
             }
         }
     }

@@ -1,5 +1,9 @@
+using System.IO;
 using System.Net;
 using System.Net.Http;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Tasks;
 using Sluice.Compiler.Ir;
 using Xunit;
@@ -100,6 +104,57 @@ public class TlsLaws
         Assert.Equal([before.Fingerprint, after.Fingerprint], plane.Presented);
     }
 
+    [Fact]
+    public async Task Listeners_that_swap_their_names_keep_their_connections_and_nothing_else()
+    {
+        await using var backend = await TestBackend.Start(_ => Task.CompletedTask);
+        await using var plane = await TestPlane.Serving(Two(backend, host => host), Plain, Any);
+        using var connection = await RawConnection.Open(plane.At(443));
+        await using var tls = new SslStream(connection.Stream, leaveInnerStreamOpen: true, (_, shown, _, _) =>
+            shown is not null && Convert.ToHexStringLower(shown.GetCertHash(HashAlgorithmName.SHA256)) == Plain.Fingerprint);
+        await tls.AuthenticateAsClientAsync("plain.test");
+        using var answers = new StreamReader(tls);
+        Assert.StartsWith("HTTP/1.1 200 ", await Ask(tls, answers, "plain.test"), StringComparison.Ordinal);
+        await plane.Load(Two(backend, host => host == "plain.test" ? "any.test" : "plain.test"), Plain, Any);
+        Assert.StartsWith("HTTP/1.1 200 ", await Ask(tls, answers, "plain.test"), StringComparison.Ordinal);
+        var last = await Ask(tls, answers, "any.test");
+        Assert.StartsWith("HTTP/1.1 421 ", last, StringComparison.Ordinal);
+        Assert.Contains("Connection: close\n", last, StringComparison.Ordinal);
+    }
+
+    /// <summary>The head of the answer.</summary>
+    private static async Task<string> Ask(SslStream tls, StreamReader answers, string host)
+    {
+        await tls.WriteAsync(Encoding.Latin1.GetBytes($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"), TestContext.Current.CancellationToken);
+        var head = "";
+        while (await answers.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line) head += line + "\n";
+        return head;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Without_its_certificate_a_listener_serves_nobody_on_old_connections_either(int major)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var plane = await TestPlane.Serving(One(backend, Plain), Plain);
+        var version = new Version(major, major == 1 ? 1 : 0);
+        var open = plane.Client(443, "plain.test");
+        Assert.Equal(HttpStatusCode.OK, await Status(open, "plain.test", version));
+        await plane.Load(One(backend, Plain));
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, await Status(open, "plain.test", version));
+        Assert.Single(plane.Presented);
+        await Assert.ThrowsAsync<HttpRequestException>(() => Status(open, "plain.test", version));
+    }
+
+    private static World Two(TestBackend backend, Func<string, string> naming)
+    {
+        var world = new World { Naming = naming };
+        var all = world.Forward(world.Cluster("b", backend.At));
+        return world.ListenTls(443, "plain.test", [world.Certificate(Plain)], world.On("/", all))
+            .ListenTls(443, "any.test", [world.Certificate(Any)], world.On("/", all));
+    }
+
     private static World One(TestBackend backend, TestCertificate certificate)
     {
         var world = new World();
@@ -117,11 +172,14 @@ public class TlsLaws
         return TestPlane.Serving(world, Plain, Wild, Deep, Any);
     }
 
-    private static async Task<HttpStatusCode> Status(TestPlane plane, string serverName, string host, Version version)
+    private static Task<HttpStatusCode> Status(TestPlane plane, string serverName, string host, Version version) =>
+        Status(plane.Client(443, serverName), host, version);
+
+    private static async Task<HttpStatusCode> Status(HttpClient client, string host, Version version)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{serverName}/") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://gateway.test/") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Host = host;
-        using var answer = await plane.Client(443, serverName).SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 }

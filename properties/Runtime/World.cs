@@ -22,6 +22,9 @@ internal sealed class World
 
     public ObjectName Gateway { get; init; } = Edge;
 
+    /// <summary>What the listener of a host is called.</summary>
+    public Func<string, string> Naming { get; init; } = host => host;
+
     public Hash Cluster(string service, params Endpoint[] ready) => Cluster(service, BackendProtocol.Http1, new Endpoints.Known(toArray(ready)));
 
     public Hash Cluster(string service, BackendProtocol protocol, params Endpoint[] ready) =>
@@ -64,7 +67,7 @@ internal sealed class World
         var table = Identity($"table {string.Join("; ", sorted.Select(h => $"{h.Host}: {string.Join(", ", h.Entries.Select(e => $"{e.Match} {e.Action.Hex}"))}"))}");
         _tables[table] = new(toArray(sorted));
         if (!_ports.TryGetValue(port, out var there)) _ports[port] = there = (protocol, []);
-        there.Listeners.Add(new($"{port}-{host}", HostPatterns.Parse(host),
+        there.Listeners.Add(new($"{port}-{Naming(host)}", HostPatterns.Parse(host),
             toArray(certificates.Select(c => new CertificateUse(c, Option<GrantUse>.None))), table));
         return this;
     }

@@ -9,8 +9,9 @@ namespace Sluice.Runtime.Forwarding;
 internal readonly record struct Decision(Route? Route, Refusal? Refusal, bool IsGrpc)
 {
     /// <summary>
-    /// Listener first, by the requested host, then a route of that listener and of no other. A TLS connection was opened
-    /// to one listener, by its server name; a request on it for another one is misdirected.
+    /// Listener first, by the requested host, then a route of that listener and of no other. A TLS connection belongs to
+    /// the listener that its server name would open now: a request on it for another one is misdirected, and any request is
+    /// once that listener is gone or has no certificate any more.
     /// </summary>
     /// <param name="port">The port of the connection in the generation that serves the request.</param>
     public static Decision Of(HttpContext context, ConnectionOrigin origin, Port port)
@@ -19,9 +20,10 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal, bool Is
         var target = RawTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var host = RequestHost.Normalise(request.Headers.Host.ToString(), stackalloc char[RequestHost.Longest]);
         var grpc = RequestView.LooksLikeGrpc(request.Method, request.ContentType);
+        var opened = port.IsHttps ? port.Opened(origin.ServerName) : null;
+        if (port.IsHttps && opened is not { Certificates.Length: > 0 }) return new(null, Refusal.Withdrawn, grpc);
         if (port.Listeners.Best(host) is not { } listener) return new(null, Refusal.NoListener, grpc);
-        if (port.IsHttps && !string.Equals(listener.Name, origin.TlsListener, StringComparison.Ordinal))
-            return new(null, Refusal.Misdirected, grpc);
+        if (port.IsHttps && !ReferenceEquals(listener, opened)) return new(null, Refusal.Misdirected, grpc);
         var view = new RequestView
         {
             Host = host,

@@ -5,13 +5,13 @@ namespace Sluice.Runtime.Forwarding;
 /// <summary>One line for each request that no backend answered, naming the rule and the reason.</summary>
 internal static partial class ForwardingLog
 {
-    [LoggerMessage(1, LogLevel.Information, "{Status} {Method} {Host}{Target} on {Gateway} port {Port}: {Why} ({Rule})")]
+    [LoggerMessage(EventId = 1, Message = "{Status} {Method} {Host}{Target} on {Gateway} port {Port}: {Why} ({Rule})")]
     public static partial void Refused(
-        ILogger logger, int status, string method, string host, string target, string gateway, int port, string why, string rule);
+        ILogger logger, LogLevel level, int status, string method, string host, string target, string gateway, int port, string why, string rule);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Status} {Method} {Host}{Target} on {Gateway} port {Port}: {Why} ({Rule}, backend {Backend})")]
+    [LoggerMessage(EventId = 2, Message = "{Status} {Method} {Host}{Target} on {Gateway} port {Port}: {Why} ({Rule}, backend {Backend})")]
     public static partial void BackendFailed(
-        ILogger logger, Exception? cause, int status, string method, string host, string target, string gateway, int port, string why, string rule, string backend);
+        ILogger logger, LogLevel level, Exception? cause, int status, string method, string host, string target, string gateway, int port, string why, string rule, string backend);
 
     [LoggerMessage(3, LogLevel.Debug, "{Endpoint} of backend {Backend} does not accept connections")]
     public static partial void ConnectFailed(ILogger logger, Exception? cause, string endpoint, string backend);

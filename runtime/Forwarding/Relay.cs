@@ -1,7 +1,6 @@
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Sluice.Runtime.Hosting;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Runtime.Forwarding;
@@ -14,10 +13,8 @@ internal sealed class Relay(IHttpForwarder forwarder, ILogger logger)
 
     /// <summary>Says why the request failed, if it did before an answer had begun; whoever called has to answer then.</summary>
     /// <param name="endpoints">Where the backend is in the generation of the request.</param>
-    public async Task<Failure?> Send(HttpContext context, RouteTarget.Forward to, Endpoint[] endpoints, ConnectionOrigin origin)
+    public async Task<Failure?> Send(HttpContext context, RouteTarget.Forward to, Endpoint[] endpoints)
     {
-        ConnectionHeaders.RemoveNominated(context.Request.Headers);
-        ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
         to.Edits.EditRequest(context.Request);
         for (var attempt = 1; ; attempt++)
         {

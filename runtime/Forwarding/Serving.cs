@@ -15,6 +15,8 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
 {
     private const string NoRule = "no rule";
 
+    private readonly Warnings _warnings = new();
+
     /// <summary>A request takes the generation that is current when it begins, and keeps it to its end.</summary>
     public Task Handle(HttpContext context)
     {
@@ -24,10 +26,21 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
             return Leave(context, origin);
         if (current.IsDraining) SayGoodbye(context);
         if (Hygiene.Fault(context) is { } fault) return Distrust(context, origin, fault);
+        // Rules match what backends will see, not what the client says of itself or takes away on the way.
+        ConnectionHeaders.RemoveNominated(context.Request.Headers);
+        ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
         var decision = Decision.Of(context, origin, port);
         return decision.Route is { } route
             ? Act(context, generation, origin, port, route, decision.IsGrpc)
-            : Refuse(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc, NoRule);
+            : Decline(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc);
+    }
+
+    /// <summary>A client that came over the wrong TLS connection needs another one: HTTP/2 may still carry requests of other hosts.</summary>
+    private Task Decline(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc)
+    {
+        if (ReferenceEquals(refusal, Refusal.Withdrawn)) SayGoodbye(context);
+        if (refusal.Status == StatusCodes.Status421MisdirectedRequest) EndHttp1(context);
+        return Refuse(context, origin, refusal, grpc, NoRule);
     }
 
     private Task Act(HttpContext context, Generation generation, ConnectionOrigin origin, Port port, Route route, bool grpc) => route.Action switch
@@ -45,8 +58,10 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
     private async Task Forward(HttpContext context, Endpoint[] endpoints, ConnectionOrigin origin, Route route, RouteTarget.Forward to, bool grpc)
     {
         var host = context.Request.Headers.Host.ToString();
-        if (await relay.Send(context, to, endpoints, origin).ConfigureAwait(false) is not { } failure) return;
-        ForwardingLog.BackendFailed(logger, failure.Cause, failure.Refusal.Status, context.Request.Method, host, Target(context),
+        if (await relay.Send(context, to, endpoints).ConfigureAwait(false) is not { } failure) return;
+        var level = ReferenceEquals(failure.Refusal, Refusal.NoEndpoint) ? LevelOf(failure.Refusal, route.Origin) : LogLevel.Warning;
+        var target = Target(context);
+        ForwardingLog.BackendFailed(logger, level, failure.Cause, failure.Refusal.Status, context.Request.Method, host, target,
             origin.Gateway, origin.Key.Port, failure.Refusal.Sentence, route.Origin, to.Backend.Name);
         await OwnAnswer.Write(context, failure.Refusal, grpc).ConfigureAwait(false);
     }
@@ -74,16 +89,27 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
     /// </summary>
     private Task Distrust(HttpContext context, ConnectionOrigin origin, Refusal fault)
     {
-        if (!HttpProtocol.IsHttp2(context.Request.Protocol)) context.Response.Headers.Connection = "close";
+        EndHttp1(context);
         return Refuse(context, origin, fault, IsGrpc(context), NoRule);
+    }
+
+    private static void EndHttp1(HttpContext context)
+    {
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol)) context.Response.Headers.Connection = "close";
     }
 
     private Task Refuse(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc, string rule)
     {
-        ForwardingLog.Refused(logger, refusal.Status, context.Request.Method, context.Request.Headers.Host.ToString(), Target(context),
+        var level = LevelOf(refusal, rule);
+        var (host, target) = (context.Request.Headers.Host.ToString(), Target(context));
+        ForwardingLog.Refused(logger, level, refusal.Status, context.Request.Method, host, target,
             origin.Gateway, origin.Key.Port, refusal.Sentence, rule);
         return OwnAnswer.Write(context, refusal, grpc);
     }
+
+    /// <summary>What clients do wrong is their business; a rule that cannot be served is the operator's, who is told but not flooded.</summary>
+    private LogLevel LevelOf(Refusal refusal, string rule) =>
+        refusal.Status < 500 ? LogLevel.Information : _warnings.LevelOf(rule, refusal.Sentence, Environment.TickCount64);
 
     /// <summary>Makes this the last answer on its connection.</summary>
     private static void SayGoodbye(HttpContext context)

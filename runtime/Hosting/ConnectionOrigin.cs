@@ -1,6 +1,6 @@
 namespace Sluice.Runtime.Hosting;
 
-/// <summary>Where a connection came in. Requests read it as a feature; only the listener is found out later, by the handshake.</summary>
+/// <summary>Where a connection came in. Requests read it as a feature; only the server name is found out later, by the handshake.</summary>
 internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, string peer)
 {
     public PortKey Key => key;
@@ -12,6 +12,6 @@ internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, 
     /// <summary>The address of the other side.</summary>
     public string Peer => peer;
 
-    /// <summary>The listener that the TLS server name chose.</summary>
-    public string? TlsListener { get; set; }
+    /// <summary>The TLS server name as the plan writes hosts; empty if the client gave none. It chooses a listener in every generation.</summary>
+    public string ServerName { get; set; } = "";
 }

@@ -6,4 +6,8 @@ namespace Sluice.Runtime.Matching;
 internal sealed record Listener(string Name, Table Table, ServerCertificate[] Certificates);
 
 /// <summary>A logical port of a Gateway and its listeners, by host.</summary>
-internal sealed record Port(int Number, bool IsHttps, HostIndex<Listener> Listeners);
+internal sealed record Port(int Number, bool IsHttps, HostIndex<Listener> Listeners)
+{
+    /// <summary>The listener that a TLS connection with this server name is opened to.</summary>
+    public Listener? Opened(ReadOnlySpan<char> serverName) => serverName.IsEmpty ? Listeners.Any : Listeners.Best(serverName);
+}

@@ -22,11 +22,11 @@ internal sealed class Handshake(CurrentGeneration current)
         var name = RequestHost.Normalise(hello.ClientHelloInfo.ServerName, stackalloc char[RequestHost.Longest]);
         if (current.Generation.PortOf(origin.Key) is not { IsHttps: true } port)
             throw new AuthenticationException($"{origin.Gateway} has no HTTPS on port {origin.Key.Port}");
-        if ((name.IsEmpty ? port.Listeners.Any : port.Listeners.Best(name)) is not { } listener)
+        if (port.Opened(name) is not { } listener)
             throw new AuthenticationException($"no listener of {origin.Gateway} port {origin.Key.Port} serves the server name");
         if (ServerCertificate.Choose(listener.Certificates, name) is not { } certificate)
             throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} has no usable certificate");
-        origin.TlsListener = listener.Name;
+        origin.ServerName = name.ToString();
         return new(new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate.Context,

@@ -1,5 +1,3 @@
-using System.IO;
-using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Sluice.Adapters.Admin;
@@ -48,11 +46,12 @@ internal static class RunSession
         RunRequest request, Input input, Func<Turn, Task<bool>> serve, Surroundings around, CancellationTokenSource stop)
     {
         var changes = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        using var watch = new FileWatch(input.Parts.Filter(part => part.Path != Input.Standard), request.Files, around.Say);
+        using var watch = new FileWatch(input.Parts.Filter(part => part.Path != Input.Standard && !Input.IsPipe(part)), request.Files, around.Say);
         var first = Compile.Run(input.Sources.DistinctBy(source => source.Name).ToArr(), request.Options);
         await Task.WhenAll(
             UntilStopped(Reconcile.Run(first, changes.Reader, serve, Failed, request.Hold, stop.Token), stop),
-            UntilStopped(watch.Run(changes.Writer, stop.Token), stop)).ConfigureAwait(false);
+            // A file system that hangs holds a thread of the watch, never the end of the process.
+            UntilStopped(Task.Run(() => watch.Run(changes.Writer, stop.Token), stop.Token).WaitAsync(stop.Token), stop)).ConfigureAwait(false);
 
         void Failed(Exception fault) =>
             around.Say($"the change could not be served, the last good plan still is. This is a fault of Sluice; please report it: {fault}");
@@ -86,17 +85,8 @@ internal static class RunSession
         return ExitCode.Good;
     }
 
-    private static async Task<LocalServer?> StartAdmin(RunRequest request, ServedPlan served, Surroundings around, ILoggerFactory logs)
-    {
-        if (request.Admin.Case is not System.Net.IPEndPoint at) return null;
-        try
-        {
-            return await AdminServer.Start(at, () => served.View, logs).ConfigureAwait(false);
-        }
-        catch (Exception refused) when (refused is IOException or SocketException)
-        {
-            around.Say($"warning: the admin address {at} cannot be listened on ({refused.Message.TrimEnd('.')}); choose another with --admin");
-            return null;
-        }
-    }
+    private static async Task<AdminAddress?> StartAdmin(RunRequest request, ServedPlan served, Surroundings around, ILoggerFactory logs) =>
+        request.Admin.Case is System.Net.IPEndPoint at
+            ? await AdminAddress.Open(at, request.Hold.Retry, () => served.View, around.Say, logs).ConfigureAwait(false)
+            : null;
 }

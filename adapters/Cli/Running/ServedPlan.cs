@@ -64,7 +64,7 @@ internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBacken
             .Map(at => $"{(port.Protocol == ListenerProtocol.Https ? "https" : "http")}://{at}");
 
     private Arr<string> Remarks(Plan plan) =>
-        !plan.Gateways.IsEmpty ? Empty
+        !plan.Gateways.IsEmpty ? Plans.Unknown(plan).Map(service => $"Service {service} has no EndpointSlice in the input; its requests are answered 503")
         : Array(request.Gateway.Match(
             name => $"nothing is served: the input has no Gateway {name} that is ours",
             () => "nothing is served: the input has no Gateway that is ours"));
