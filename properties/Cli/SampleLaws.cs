@@ -13,21 +13,19 @@ namespace Sluice.Laws;
 /// </summary>
 public sealed partial class SampleLaws
 {
-    private static readonly string Root = Above(new DirectoryInfo(AppContext.BaseDirectory));
-
     public static TheoryData<string> Samples =>
-        [.. Directory.GetDirectories(Path.Combine(Root, "samples")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Repository.Folder("samples")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Samples))]
     public async Task The_commands_of_a_sample_print_what_its_README_says(string sample)
     {
         Assert.SkipUnless(HasCurl, "curl is not on this machine: install it to run the commands of the samples");
-        var readme = await File.ReadAllTextAsync(Path.Combine(Root, "samples", sample, "README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(Repository.Folder("samples", sample, "README.md"), TestContext.Current.CancellationToken);
         Assert.Contains($"dotnet run --project adapters -c Release -- run samples/{sample} --demo-backends", readme, StringComparison.Ordinal);
         var commands = Commands(readme).ToArray();
         Assert.NotEmpty(commands);
 
-        await using var run = new ChildProcess("run", Path.Combine(Root, "samples", sample), "--demo-backends", "--admin", "127.0.0.1:0");
+        await using var run = new ChildProcess("run", Repository.Folder("samples", sample), "--demo-backends", "--admin", "127.0.0.1:0");
         await run.Output.Until("/diagnostics\n");
         foreach (var (command, expected) in commands)
         {
@@ -52,17 +50,12 @@ public sealed partial class SampleLaws
 
     private static async Task<string> Shell(string command)
     {
-        var start = new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true, WorkingDirectory = Root };
+        var start = new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root };
         using var process = Process.Start(start)!;
         var printed = new StringBuilder(await process.StandardOutput.ReadToEndAsync().WaitAsync(TestPlane.Patience).ConfigureAwait(false));
         await process.WaitForExitAsync().ConfigureAwait(false);
         return printed.Replace("\r", "").ToString();
     }
-
-    private static string Above(DirectoryInfo? folder) =>
-        folder is null ? throw new DirectoryNotFoundException($"no Gateway.sln above {AppContext.BaseDirectory}")
-        : File.Exists(Path.Combine(folder.FullName, "Gateway.sln")) ? folder.FullName
-        : Above(folder.Parent);
 
     [GeneratedRegex("^```console\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex ConsoleBlock();

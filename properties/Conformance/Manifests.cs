@@ -1,5 +1,4 @@
 using System.IO;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Sluice.Laws.Conformance;
@@ -17,7 +16,7 @@ internal static partial class Manifests
     public const string Controller = "sluice.dev/gateway-controller";
     public const string Namespace = "gateway-conformance-infra";
 
-    public static readonly string Repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+    public static readonly string Repository = Laws.Repository.Root;
 
     public static readonly Option<string> Folder = Ancestors(Path.GetDirectoryName(Repository))
         .Map(above => Path.Combine(above, "shared", "spec", "conformance-manifests", "v1.4.1"))
@@ -50,8 +49,6 @@ internal static partial class Manifests
 
     private static Arr<string> Ancestors(string? folder) =>
         folder is null ? Empty : Array(folder) + Ancestors(Path.GetDirectoryName(folder));
-
-    private static string Here([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex("^---[ \t]*\r?\n", RegexOptions.Multiline)]
     private static partial Regex Separator();

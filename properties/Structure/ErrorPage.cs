@@ -1,5 +1,4 @@
 using System.IO;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Compiler;
@@ -42,7 +41,7 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
 /// <summary>A page of <c>docs/errors</c>, as far as it makes claims that can be checked.</summary>
 internal sealed partial record ErrorPage(string Id, string Text)
 {
-    public static readonly string Folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "docs", "errors"));
+    public static readonly string Folder = Repository.Folder("docs", "errors");
 
     public static Arr<string> Ids { get; } = toArray(Directory.GetFiles(Folder, "GW*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
 
@@ -70,8 +69,6 @@ internal sealed partial record ErrorPage(string Id, string Text)
         Subject.Parent => "that parent of the route",
         Subject.EveryParent => "each parent of the route",
     };
-
-    private static string Here([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex("^```(yaml|json)(.*)\n((?s:.*?))^```$", RegexOptions.Multiline)]
     private static partial Regex Fence();
