@@ -8,6 +8,11 @@ namespace Sluice.Compiler;
 /// <param name="ClassName">Only Gateways of this class are ours, whatever its controller.</param>
 public sealed record CompileOptions(bool Offline, Option<string> ClassName)
 {
+    /// <summary>What the data plane can carry. What it cannot is said and refused, never ignored.</summary>
+    public Arr<Capability> Serves { get; init; } = Capabilities.Served;
+
+    public bool Carries(Capability capability) => Serves.Contains(capability);
+
     public static readonly CompileOptions Files = new(true, None);
     public static readonly CompileOptions Cluster = new(false, None);
 }
