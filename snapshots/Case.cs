@@ -41,6 +41,8 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         ["any-class"] => options with { ClassName = None },
         ["cluster"] => options with { Offline = false },
         ["whole"] => options with { Serves = Capabilities.Whole },
+        ["without", var name] => options with { Serves = options.Serves.Filter(capability => capability != Enum.Parse<Capability>(name)) },
+        ["address", var value] => options with { Usable = Some(options.Usable.IfNone(Arr<string>.Empty).Add(value)) },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };
 

@@ -20,13 +20,18 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
 
     /// <summary>
     /// As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject; <c>whole</c> is for a
-    /// data plane that carries everything.
+    /// data plane that carries everything, <c>without=</c> takes a capability from it, and <c>address=</c> is one that a Gateway
+    /// can be given.
     /// </summary>
     private CompileOptions Options => CompileOptions.Files with
     {
         ClassName = Words.Contains("any-class") ? None : Some("sluice"),
-        Serves = Words.Contains("whole") ? Capabilities.Whole : Capabilities.Served,
+        Serves = Words.Contains("whole") ? Capabilities.Whole.Filter(capability => !Values("without").Contains($"{capability}")) : Capabilities.Served,
+        Usable = Values("address") is { IsEmpty: false } addresses ? Some(addresses) : None,
     };
+
+    private Arr<string> Values(string name) =>
+        Words.Filter(word => word.StartsWith($"{name}=", StringComparison.Ordinal)).Map(word => word[(name.Length + 1)..]);
 
     public Compilation Compiled => Compile.Run(Array(SourceOf(Text)), Options);
 
