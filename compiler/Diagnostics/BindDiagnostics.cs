@@ -171,13 +171,15 @@ public static class BindDiagnostics
         OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service.Meta.Name}: it has no {transport} port{Wanted(parent)}",
             parent.SectionName.Bind(section => NearNames.Of(section.Value, toArray(service.Ports.Bind(port => port.Name).Map(name => name.Value)))
                     .Filter(name => name != section.Value)).Map(name => $"did you mean '{name}'?")
-                .IfNone(() => service.Ports.IsEmpty ? "add a port to the Service" : $"use one of its ports: {string.Join(", ", service.Ports.Map(PortOf))}"));
+                .IfNone(() => service.Ports.Filter(port => port.Protocol.Value == transport) is { IsEmpty: false } ports
+                    ? $"use one of its ports: {string.Join(", ", ports.Map(PortOf))}"
+                    : $"add a {transport} port to the Service"));
 
     private static string Wanted(ParentRef parent) =>
         $"{parent.Port.Match(port => $" {port.Value}", () => "")}{parent.SectionName.Match(section => $" named '{section.Value}'", () => "")}";
 
     private static string PortOf(ServicePortSpec port) =>
-        $"{port.Port.Value} ({port.Name.Match(name => $"{name.Value}, ", () => "")}{port.Protocol.Value})";
+        $"{port.Port.Value}{port.Name.Match(name => $" ({name.Value})", () => "")}";
 
     public static Diagnostic MeshHeadless(ObjectKey route, int index, ParentRef parent, ObjectName service) =>
         OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service}: a headless Service has no address that requests could be sent to",

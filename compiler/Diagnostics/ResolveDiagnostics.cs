@@ -53,10 +53,10 @@ public static class ResolveDiagnostics
             Labels = Array(new Label(service.Meta.At, "the Service")),
         };
 
-    private static Option<string> Ports(Service service, string transport) =>
+    private static string Ports(Service service, string transport) =>
         service.Ports.Filter(found => found.Protocol.Value == transport).Map(found => $"{found.Port.Value}") is { IsEmpty: false } numbers
             ? $"use one of its ports: {string.Join(", ", numbers)}"
-            : Option<string>.None;
+            : $"add a {transport} port to the Service";
 
     public static Diagnostic NotPermitted(Speaker said, BackendRef backend, ObjectName service, Arr<Label> nearly) =>
         OnRoute(RefNotPermitted, said.Route, backend.At,
