@@ -37,6 +37,9 @@ public static class Compile
     /// </summary>
     public static Compilation Step(Compilation previous, Change change) => Step(previous, Array(change));
 
+    /// <summary>The same input under other options; nothing is read again.</summary>
+    public static Compilation Under(Compilation compilation, CompileOptions options) => Of(compilation.Sources, options);
+
     /// <summary>The compilation after changes that came together; what lies between them is never served.</summary>
     public static Compilation Step(Compilation previous, Arr<Change> changes) =>
         changes.IsEmpty ? previous : Of(changes.Fold(previous.Sources, After), previous.Options);
