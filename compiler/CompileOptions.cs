@@ -1,3 +1,5 @@
+using Sluice.Compiler.Analyses.Portability;
+
 namespace Sluice.Compiler;
 
 /// <summary>What changes the meaning of an input besides the input itself.</summary>
@@ -10,4 +12,7 @@ public sealed record CompileOptions(bool Offline, Option<string> ClassName)
 {
     public static readonly CompileOptions Files = new(true, None);
     public static readonly CompileOptions Cluster = new(false, None);
+
+    /// <summary>Implementations that the input is compared with, by what their conformance reports list.</summary>
+    public Arr<Counterpart> Against { get; init; }
 }

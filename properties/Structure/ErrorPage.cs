@@ -19,7 +19,14 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     private string Name => $"input.{Language}";
 
     /// <summary>As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject.</summary>
-    private CompileOptions Options => CompileOptions.Files with { ClassName = Words.Contains("any-class") ? None : Some("sluice") };
+    private CompileOptions Options => CompileOptions.Files with
+    {
+        ClassName = Words.Contains("any-class") ? None : Some("sluice"),
+        Against = Adapters.Cli.Words.Against(Compared).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))),
+    };
+
+    /// <summary>Implementations that the input is compared with.</summary>
+    private Arr<string> Compared => toArray(Words.Where(word => word.StartsWith("against=", StringComparison.Ordinal)).Select(word => word["against=".Length..]));
 
     public Compilation Compiled => Compile.Run(Array(SourceOf(Text)), Options);
 
