@@ -1,3 +1,4 @@
+using Sluice.Compiler.Analyses.Portability;
 using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Lowering;
@@ -61,7 +62,7 @@ public static class Compile
             from found in Resolve.Run(bound, options)
             select found;
         var heard = Ours(resolved, options, toSeq(sources.Values.SelectMany(source => source.Diagnostics)).Strict() + said);
-        return Compilation.Of(options, sources, resolved, Lower.Run(resolved), heard);
+        return Compilation.Of(options, sources, resolved, Lower.Run(resolved), heard + Portable.Run(Compilation.ObjectsOf(sources), options.Against));
     }
 
     /// <summary>One name is one source: texts that share it are read one after the other.</summary>

@@ -1,3 +1,4 @@
+using Sluice.Compiler.Analyses.Portability;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler;
@@ -23,4 +24,7 @@ public sealed record CompileOptions(bool Offline, Option<string> ClassName)
 
     public static readonly CompileOptions Files = new(true, None);
     public static readonly CompileOptions Cluster = new(false, None);
+
+    /// <summary>Implementations that the input is compared with, by what their conformance reports list.</summary>
+    public Arr<Counterpart> Against { get; init; }
 }

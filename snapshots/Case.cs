@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sluice.Adapters.Cli;
 using Sluice.Compiler;
 using Sluice.Compiler.Analyses;
 using Sluice.Compiler.Text;
@@ -41,6 +42,7 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         ["any-class"] => options with { ClassName = None },
         ["cluster"] => options with { Offline = false },
         ["whole"] => options with { Serves = Capabilities.Whole },
+        ["against", var names] => options with { Against = Words.Against(Array(names)).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))) },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };
 

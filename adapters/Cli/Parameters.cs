@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Sluice.Compiler.Analyses.Portability;
 using Sluice.Compiler.Values;
 using Paths = System.CommandLine.Argument<string[]>;
+using Many = System.CommandLine.Option<string[]>;
 using Word = System.CommandLine.Option<string>;
 
 namespace Sluice.Adapters.Cli;
@@ -20,6 +22,21 @@ internal static class Parameters
 
     public static Word Class() =>
         new("--class") { HelpName = "NAME", Description = "Only Gateways of this GatewayClass are ours, whatever its controller" };
+
+    /// <summary>Implementations that the input is compared with, between commas or one by one.</summary>
+    public static Many Against()
+    {
+        var against = new Many("--against")
+        {
+            HelpName = "NAME[@VERSION],...",
+            AllowMultipleArgumentsPerToken = false,
+            Description = $"Name the used features that conformance reports of these implementations do not list; '{Counterparts.All}' means all in their newest version",
+        };
+        against.Validators.Add(result => Words.Against(result.Tokens.Select(token => token.Value).ToArr()).Match(
+            _ => { },
+            faults => faults.Iter(result.AddError)));
+        return against;
+    }
 
     public static Word Gateway()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Sluice.Adapters.Portability;
 using Sluice.Compiler;
+using Sluice.Compiler.Analyses.Portability;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Adapters.Cli;
@@ -19,6 +21,10 @@ internal static class Words
             : None;
 
     public static CompileOptions Options(string? className) => CompileOptions.Files with { ClassName = Optional(className) };
+
+    /// <summary>The versions of implementations that are meant, or a sentence for each word that means none.</summary>
+    public static Validation<string, Arr<Counterpart>> Against(Arr<string> words) => Counterparts.Of(
+        toArray(words.SelectMany(word => word.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))), ReportTable.Published);
 
     /// <summary>Only in brackets does an IPv6 address end where its port begins.</summary>
     private static IPAddress? Address(string text) =>

@@ -26,7 +26,11 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     {
         ClassName = Words.Contains("any-class") ? None : Some("sluice"),
         Serves = Words.Contains("whole") ? Capabilities.Whole : Capabilities.Served,
+        Against = Adapters.Cli.Words.Against(Compared).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))),
     };
+
+    /// <summary>Implementations that the input is compared with.</summary>
+    private Arr<string> Compared => toArray(Words.Where(word => word.StartsWith("against=", StringComparison.Ordinal)).Select(word => word["against=".Length..]));
 
     public Compilation Compiled => Compile.Run(Array(SourceOf(Text)), Options);
 
