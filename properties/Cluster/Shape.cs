@@ -6,6 +6,7 @@ namespace Sluice.Laws.Clusters;
 /// <summary>A part of a CRD's structural schema, as the server publishes it.</summary>
 internal sealed class Shape(JsonObject json)
 {
+    public JsonObject Json => json;
     public string Type => Text("type") ?? "";
     public IReadOnlyDictionary<string, Shape> Properties { get; } =
         (json["properties"] as JsonObject ?? []).ToDictionary(p => p.Key, p => new Shape((JsonObject)p.Value!), StringComparer.Ordinal);
