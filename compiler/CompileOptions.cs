@@ -1,3 +1,5 @@
+using Sluice.Compiler.Schemas;
+
 namespace Sluice.Compiler;
 
 /// <summary>What changes the meaning of an input besides the input itself.</summary>
@@ -10,6 +12,9 @@ public sealed record CompileOptions(bool Offline, Option<string> ClassName)
 {
     /// <summary>What the data plane can carry. What it cannot is said and refused, never ignored.</summary>
     public Arr<Capability> Serves { get; init; } = Capabilities.Served;
+
+    /// <summary>What objects are judged by; none, if nobody chose, for the newest that has the kind of an object.</summary>
+    public Option<CrdBundle> Crds { get; init; }
 
     public bool Carries(Capability capability) => Serves.Contains(capability);
 
