@@ -1,3 +1,5 @@
+using Sluice.Compiler.Schemas;
+
 namespace Sluice.Compiler;
 
 /// <summary>What changes the meaning of an input besides the input itself.</summary>
@@ -8,6 +10,14 @@ namespace Sluice.Compiler;
 /// <param name="ClassName">Only Gateways of this class are ours, whatever its controller.</param>
 public sealed record CompileOptions(bool Offline, Option<string> ClassName)
 {
+    /// <summary>What the data plane can carry. What it cannot is said and refused, never ignored.</summary>
+    public Arr<Capability> Serves { get; init; } = Capabilities.Served;
+
+    /// <summary>What objects are judged by; none, if nobody chose, for the newest that has the kind of an object.</summary>
+    public Option<CrdBundle> Crds { get; init; }
+
+    public bool Carries(Capability capability) => Serves.Contains(capability);
+
     public static readonly CompileOptions Files = new(true, None);
     public static readonly CompileOptions Cluster = new(false, None);
 }
