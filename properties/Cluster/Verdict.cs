@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,7 +20,7 @@ internal sealed record Verdict(Option<JsonObject> Object, IReadOnlyList<Blame> B
 
     public static async Task<Verdict> Of(ApiServer server, Manifest manifest)
     {
-        var answer = await server.Post($"{manifest.Resource.Path(manifest.Namespace)}?dryRun=All&fieldValidation=Warn", manifest.Text).ConfigureAwait(false);
+        var answer = await server.Post($"{manifest.Resource.Path(manifest.Namespace)}?dryRun=All&fieldValidation=Warn", AsKubectlSends(manifest.Text)).ConfigureAwait(false);
         return answer.Status switch
         {
             201 => new(answer.Body, [], "", answer.Warnings),
@@ -36,6 +38,27 @@ internal sealed record Verdict(Option<JsonObject> Object, IReadOnlyList<Blame> B
         await Parallel.ForAsync(0, manifests.Count, new ParallelOptions { MaxDegreeOfParallelism = ApiServer.Connections, CancellationToken = stop },
             async (i, _) => verdicts[i] = await Of(server, manifests[i]).ConfigureAwait(false)).ConfigureAwait(false);
         return verdicts;
+    }
+
+    /// <summary>
+    /// A whole number that is written otherwise (<c>80.0</c>, <c>8e1</c>) leaves kubectl as <c>80</c>. Sent as it is, it would be a
+    /// fraction to the rules of the server, which refuse it where they meet one and take it where there is none.
+    /// </summary>
+    private static string AsKubectlSends(string text) => Written(JsonNode.Parse(text))!.ToJsonString();
+
+    private static JsonNode? Written(JsonNode? value) => value switch
+    {
+        JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, Written(field.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Written)]),
+        JsonValue number when number.GetValueKind() == JsonValueKind.Number && IsWhole(number.ToJsonString(), out var whole) => JsonValue.Create(whole),
+        _ => value?.DeepClone(),
+    };
+
+    private static bool IsWhole(string literal, out long whole)
+    {
+        var fits = double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value == Math.Floor(value) && Math.Abs(value) < 1L << 53;
+        whole = fits ? (long)value : 0;
+        return fits;
     }
 
     private static Blame[] Blamed(JsonObject body) =>

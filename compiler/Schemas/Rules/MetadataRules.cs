@@ -56,9 +56,9 @@ internal static class MetadataRules
 
     private static bool Holds(Node list, string word) => list.Items().Exists(item => item.Word() == word);
 
-    /// <summary>A reference without a version, as in <c>apps/</c>, has no apiVersion either.</summary>
+    /// <summary>A reference without a version, as in <c>apps/</c> and, to a server, in <c>a/b/c</c>, has no apiVersion either.</summary>
     private static bool IsMissing(Node owner, string field) =>
-        owner.Word(field) is var word && (word.Length == 0 || field == "apiVersion" && word.EndsWith('/'));
+        owner.Word(field) is var word && (word.Length == 0 || field == "apiVersion" && (word.EndsWith('/') || word.Count(c => c == '/') > 1));
 
     private static long Octets(Node annotations) =>
         annotations.Entries().Sum(entry => (long)Encoding.UTF8.GetByteCount(entry.Key.Value) + Encoding.UTF8.GetByteCount(entry.Value.Word()));
