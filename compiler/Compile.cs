@@ -4,6 +4,7 @@ using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Lowering;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Resolution;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 using Sluice.Compiler.Validation;
 
@@ -30,7 +31,7 @@ public abstract record Change
 public static class Compile
 {
     public static Compilation Run(Arr<SourceText> sources, CompileOptions options) =>
-        Of(sources.Fold(Map<SourceName, ParsedSource>(), (known, source) => Join(known, Parse.Source(source))), options);
+        Of(sources.Fold(Map<SourceName, ParsedSource>(), (known, source) => Join(known, Parse.Source(source, options.Crds))), options);
 
     /// <summary>
     /// The compilation after a change: equal to compiling the changed input from nothing. Sources that did not change are
@@ -43,13 +44,13 @@ public static class Compile
 
     /// <summary>The compilation after changes that came together; what lies between them is never served.</summary>
     public static Compilation Step(Compilation previous, Arr<Change> changes) =>
-        changes.IsEmpty ? previous : Of(changes.Fold(previous.Sources, After), previous.Options);
+        changes.IsEmpty ? previous : Of(changes.Fold(previous.Sources, (sources, change) => After(sources, change, previous.Options.Crds)), previous.Options);
 
-    private static Map<SourceName, ParsedSource> After(Map<SourceName, ParsedSource> sources, Change change) => change switch
+    private static Map<SourceName, ParsedSource> After(Map<SourceName, ParsedSource> sources, Change change, Option<CrdBundle> crds) => change switch
     {
-        Change.Put(var source) => sources.AddOrUpdate(new(source.Name), Parse.Source(source)),
+        Change.Put(var source) => sources.AddOrUpdate(new(source.Name), Parse.Source(source, crds)),
         Change.Update(var source) => sources.AddOrUpdate(new(source.Name),
-            before => Parse.Carry(before, Parse.Source(source)), () => Parse.Source(source)),
+            before => Parse.Carry(before, Parse.Source(source, crds)), () => Parse.Source(source, crds)),
         Change.Remove(var name) => sources.Remove(name),
     };
 
