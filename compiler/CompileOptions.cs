@@ -20,6 +20,7 @@ public sealed record CompileOptions(bool Offline, Option<string> ClassName)
 
     /// <summary>The addresses that Gateways have been given, for their status. What is not in the input only the surroundings know.</summary>
     public Map<ObjectName, Arr<string>> Assigned { get; init; }
+
     /// <summary>What objects are judged by; none, if nobody chose, for the newest that has the kind of an object.</summary>
     public Option<CrdBundle> Crds { get; init; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sluice.Adapters.Cli.Render;
 using Sluice.Adapters.Files;
 using Sluice.Compiler;
+using Sluice.Compiler.Analyses;
 using Sluice.Compiler.Analyses.Portability;
 using Sluice.Compiler.Diagnostics;
 
@@ -17,11 +18,12 @@ internal static class CheckCommand
         var paths = Parameters.Paths();
         var form = Parameters.Form("text", "json", "sarif", "junit", "github");
         var className = Parameters.Class();
+        var serves = Parameters.Serves();
         var against = Parameters.Against();
-        var command = new Command("check", "Print what is wrong with manifests") { paths, form, className, against };
+        var command = new Command("check", "Print what is wrong with manifests") { paths, form, className, serves, against };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(paths).ToArr(),
-            Words.Options(parsed.GetValue(className)) with { Against = Compared(parsed.GetValue(against)) },
+            Words.Options(parsed.GetValue(className)) with { Serves = Words.Serves(parsed.GetValue(serves)), Against = Compared(parsed.GetValue(against)) },
             parsed.GetRequiredValue(form),
             around));
         return command;
@@ -34,7 +36,7 @@ internal static class CheckCommand
         input =>
         {
             foreach (var remark in input.Remarks) around.Say(remark);
-            return Print(Compile.Run(input.Sources, options), input, form, around);
+            return Print(Uncarried.Remarked(Compile.Run(input.Sources, options)), input, form, around);
         },
         faults => Verdicts.Unusable(faults, around));
 

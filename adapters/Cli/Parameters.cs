@@ -38,6 +38,14 @@ internal static class Parameters
         return against;
     }
 
+    /// <summary>What the API means, or what this release does with it.</summary>
+    public static Word Serves()
+    {
+        var serves = new Word("--serves") { HelpName = "api|release", DefaultValueFactory = _ => "api", Description = "Judge for a data plane that carries the whole API, with a warning for what this release does not carry, or for that of this release alone" };
+        serves.Validators.Add(result => Check(result, text => text is "api" or "release", "is neither 'api' nor 'release'"));
+        return serves;
+    }
+
     public static Word Gateway()
     {
         var gateway = new Word("--gateway") { HelpName = "NS/NAME", Description = "Only this Gateway" };

@@ -22,6 +22,9 @@ internal static class Words
 
     public static CompileOptions Options(string? className) => CompileOptions.Files with { ClassName = Optional(className) };
 
+    /// <summary>For whom an input is judged, in the words of <c>--serves</c>.</summary>
+    public static Arr<Capability> Serves(string? word) => word == "release" ? Capabilities.Served : Capabilities.Whole;
+
     /// <summary>The versions of implementations that are meant, or a sentence for each word that means none.</summary>
     public static Validation<string, Arr<Counterpart>> Against(Arr<string> words) => Counterparts.Of(
         toArray(words.SelectMany(word => word.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))), ReportTable.Published);

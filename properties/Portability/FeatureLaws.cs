@@ -136,7 +136,7 @@ public sealed class FeatureLaws
 
     private static (Arr<ApiObject> Objects, Seq<Diagnostic> Said) Parsed(string manifest)
     {
-        var source = Parse.Source(new SourceText("input.yaml", Encoding.UTF8.GetBytes(manifest)));
+        var source = Parse.Source(new SourceText("input.yaml", Encoding.UTF8.GetBytes(manifest)), None);
         return (toArray(source.Objects.SelectMany(found => found.Content)), source.Diagnostics.Filter(d => d.Code.Severity == Severity.Error).Strict());
     }
 

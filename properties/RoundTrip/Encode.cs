@@ -3,7 +3,7 @@ using Sluice.Compiler.Model;
 using Sluice.Compiler.Text;
 using static Sluice.Compiler.Emission.Jsons;
 
-namespace Sluice.Laws.Encoding;
+namespace Sluice.Laws.RoundTrip;
 
 /// <summary>
 /// The way back: an object as a manifest again. What it cannot say, decoding has lost. Every field that the schema fills in

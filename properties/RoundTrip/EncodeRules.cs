@@ -1,9 +1,9 @@
 using Sluice.Compiler.Emission;
 using Sluice.Compiler.Model;
 using static Sluice.Compiler.Emission.Jsons;
-using static Sluice.Laws.Encoding.EncodeReferences;
+using static Sluice.Laws.RoundTrip.EncodeReferences;
 
-namespace Sluice.Laws.Encoding;
+namespace Sluice.Laws.RoundTrip;
 
 internal static class EncodeRules
 {
