@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Sluice.Compiler;
 using Sluice.Compiler.Analyses;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Snapshots;
@@ -39,6 +40,7 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
     {
         ["class", var name] => options with { ClassName = name },
         ["any-class"] => options with { ClassName = None },
+        ["crds", var bundle] => options with { Crds = CrdBundles.Named(bundle) },
         ["cluster"] => options with { Offline = false },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };

@@ -13,9 +13,10 @@ internal static class CheckCommand
         var paths = Parameters.Paths();
         var form = Parameters.Form("text", "json", "sarif", "junit", "github");
         var className = Parameters.Class();
-        var command = new Command("check", "Print what is wrong with manifests") { paths, form, className };
+        var crds = Parameters.Crds();
+        var command = new Command("check", "Print what is wrong with manifests") { paths, form, className, crds };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(paths).ToArr(), Words.Options(parsed.GetValue(className)), parsed.GetRequiredValue(form), around));
+            parsed.GetRequiredValue(paths).ToArr(), Words.Options(parsed.GetValue(className), parsed.GetValue(crds)), parsed.GetRequiredValue(form), around));
         return command;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Values;
 using Paths = System.CommandLine.Argument<string[]>;
 using Word = System.CommandLine.Option<string>;
@@ -20,6 +21,13 @@ internal static class Parameters
 
     public static Word Class() =>
         new("--class") { HelpName = "NAME", Description = "Only Gateways of this GatewayClass are ours, whatever its controller" };
+
+    public static Word Crds()
+    {
+        var crds = new Word("--crds") { HelpName = "VERSION/CHANNEL", Description = $"Judge objects as a cluster with these CRDs does ({CrdBundles.Newest}, and older ones for kinds that it lacks)" };
+        crds.Validators.Add(result => Check(result, text => CrdBundles.Named(text).IsSome, $"is not a set of CRDs; there are {string.Join(", ", CrdBundles.All)}"));
+        return crds;
+    }
 
     public static Word Gateway()
     {

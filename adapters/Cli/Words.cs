@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Sluice.Compiler;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Adapters.Cli;
@@ -18,7 +19,8 @@ internal static class Words
             ? Some(new IPEndPoint(address, port))
             : None;
 
-    public static CompileOptions Options(string? className) => CompileOptions.Files with { ClassName = Optional(className) };
+    public static CompileOptions Options(string? className, string? crds) =>
+        CompileOptions.Files with { ClassName = Optional(className), Crds = Optional(crds).Bind(CrdBundles.Named) };
 
     /// <summary>Only in brackets does an IPv6 address end where its port begins.</summary>
     private static IPAddress? Address(string text) =>

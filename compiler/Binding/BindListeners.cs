@@ -2,6 +2,7 @@ using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Text;
+using Sluice.Compiler.Validation;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Binding;
@@ -20,7 +21,7 @@ internal static class BindListeners
     private static Reported<BoundListener> One(Gateway gateway, Listener listener)
     {
         var key = Kinds.GatewayKey(gateway.Meta.Name);
-        var faults = Supported(listener) ? Conflict(key, gateway, listener) : Seq1(BindDiagnostics.Protocol(key, listener));
+        var faults = Supported(listener) ? Conflict(key, gateway, listener) + Address(key, listener) : Seq1(BindDiagnostics.Protocol(key, listener));
         var kinds = SupportedKinds(key, listener);
         var said = faults + Demands(key, gateway, listener) + Overlap(key, gateway, listener) + kinds.Diagnostics + Selector(key, listener);
         var usable = !said.Exists(d => d.Code.Effects.Exists(effect => effect is { Condition: "Accepted", Holds: false }));
@@ -43,6 +44,9 @@ internal static class BindListeners
             other => Seq1(BindDiagnostics.PortShared(key, listener, other)),
             () => hostname.Match(other => Seq1(BindDiagnostics.SameHostname(key, listener, other)), () => Empty));
     }
+
+    private static Seq<Diagnostic> Address(ObjectKey key, Listener listener) =>
+        listener.Hostname.Filter(host => Holes.IsAddress(host.Value)).Map(host => HoleDiagnostics.Listener(key, listener, host)).ToSeq();
 
     /// <summary>Client certificates are a demand that must not be forgotten: where they are asked for, nothing is served yet.</summary>
     private static Seq<Diagnostic> Demands(ObjectKey key, Gateway gateway, Listener listener) =>

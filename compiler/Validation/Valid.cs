@@ -28,7 +28,7 @@ public sealed record ValidRule(
     int Index, Option<string> Name, Arr<Match> Matches, FilterPlan Filters, Arr<ValidBackend> Backends, Origin At);
 
 /// <summary>A route of either kind, in domain values.</summary>
-/// <param name="Refused">True when none of its rules can be matched: then it is accepted nowhere.</param>
+/// <param name="Refused">True when none of its rules can be matched, or none of its hostnames is one: then it is accepted nowhere.</param>
 public sealed record ValidRoute(string Kind, RouteHead Head, Arr<ValidRule> Rules, bool Refused)
 {
     public ObjectKey Key => Kinds.RouteKey(Kind, Head.Meta.Name);

@@ -16,7 +16,7 @@ internal static class ValidateFilters
     /// <param name="prefix">The path prefix of the rule's only match, for ReplacePrefixMatch.</param>
     public static Reported<FilterPlan> Run(ObjectKey route, Option<string> prefix, Arr<RouteFilter> filters)
     {
-        var refusals = toSeq(filters.SelectMany(filter => Refusals(route, filter))).Strict();
+        var refusals = toSeq(filters.SelectMany(filter => Holes.OfFilter(route, filter) + Refusals(route, filter))).Strict();
         return refusals.IsEmpty
             ? Reported.Clean(Plan(prefix, filters))
             : new(new FilterPlan.Refused(refusals[0].Code.Id), refusals);
@@ -28,9 +28,9 @@ internal static class ValidateFilters
         RouteFilter.ResponseHeaders(var edits, _) => Headers(route, edits),
         RouteFilter.Redirect => Empty,
         RouteFilter.Rewrite => Empty,
-        RouteFilter.Mirror => Seq1(ValidateDiagnostics.Filter(route, filter, FilterRules.TypeOf(filter))),
-        RouteFilter.CrossOrigin => Seq1(ValidateDiagnostics.Filter(route, filter, FilterRules.TypeOf(filter))),
-        RouteFilter.Auth => Seq1(ValidateDiagnostics.Filter(route, filter, FilterRules.TypeOf(filter))),
+        RouteFilter.Mirror => Seq1(ValidateDiagnostics.Filter(route, filter, FilterTypes.Of(filter))),
+        RouteFilter.CrossOrigin => Seq1(ValidateDiagnostics.Filter(route, filter, FilterTypes.Of(filter))),
+        RouteFilter.Auth => Seq1(ValidateDiagnostics.Filter(route, filter, FilterTypes.Of(filter))),
         RouteFilter.Extension(var to, _) => Seq1(ValidateDiagnostics.Extension(route, filter, to)),
     };
 

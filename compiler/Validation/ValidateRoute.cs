@@ -28,7 +28,7 @@ internal static class ValidateRoute
             rule.Retry.Map(retry => ValidateDiagnostics.Field(key, retry.At, "retry")),
             rule.SessionPersistence.Map(session => ValidateDiagnostics.Field(key, session.At, "sessionPersistence")),
         }).Somes().Strict();
-        return Rule(key, index, rule.Name, rule.At, rule.BackendRefs, prefix, rule.Filters, unserved,
+        return Rule(key, index, rule.Name, rule.At, rule.BackendRefs, prefix, rule.Filters, (Holes.OfRule(key, rule) + unserved).Strict(),
             Reported.Each(rule.Matches, match => ValidateMatch.Http(key, match)));
     }
 
@@ -62,10 +62,11 @@ internal static class ValidateRoute
     {
         var key = Kinds.RouteKey(kind, head.Meta.Name);
         var unsupported = rules.Diagnostics.Exists(d => d.Code.Effects.Exists(effect => effect.Condition == "PartiallyInvalid"));
-        var refused = unsupported && rules.Value.ForAll(rule => rule.IsNone);
-        var remarks = refused ? Seq1(ValidateDiagnostics.Nothing(key, head.Meta.At))
+        var found = Holes.OfHead(key, head);
+        var unmatched = unsupported && rules.Value.ForAll(rule => rule.IsNone);
+        var remarks = unmatched ? Seq1(ValidateDiagnostics.Nothing(key, head.Meta.At))
             : count == 0 ? Seq1(ValidateDiagnostics.Empty(key, head.Meta.At))
             : Empty;
-        return new(new ValidRoute(kind, head, toArray(rules.Value.Somes()), refused), rules.Diagnostics + remarks);
+        return new(new ValidRoute(kind, found.Value.Head, toArray(rules.Value.Somes()), unmatched || found.Value.Refused), rules.Diagnostics + found.Diagnostics + remarks);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Sluice.Compiler;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Laws.Structure;
@@ -19,7 +20,9 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     private string Name => $"input.{Language}";
 
     /// <summary>As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject.</summary>
-    private CompileOptions Options => CompileOptions.Files with { ClassName = Words.Contains("any-class") ? None : Some("sluice") };
+    private CompileOptions Options => CompileOptions.Files with { ClassName = Words.Contains("any-class") ? None : Some("sluice"), Crds = Crds };
+
+    private Option<CrdBundle> Crds => Words.Find(word => word.StartsWith("crds=", StringComparison.Ordinal)).Bind(word => CrdBundles.Named(word["crds=".Length..]));
 
     public Compilation Compiled => Compile.Run(Array(SourceOf(Text)), Options);
 
@@ -33,7 +36,7 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     public Compilation Mending(PageExample wrong) =>
         Compile.Run(Array(SourceOf(string.Join(Border, Staying(wrong).Add(Text)))), Options);
 
-    private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text), None).Objects.Map(found => found.Key);
+    private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text), Crds).Objects.Map(found => found.Key);
 
     private SourceText SourceOf(string text) => new(Name, Encoding.UTF8.GetBytes(text));
 }
