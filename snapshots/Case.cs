@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Sluice.Adapters.Cli;
 using Sluice.Compiler;
 using Sluice.Compiler.Analyses;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Snapshots;
@@ -40,6 +41,7 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
     {
         ["class", var name] => options with { ClassName = name },
         ["any-class"] => options with { ClassName = None },
+        ["crds", var bundle] => options with { Crds = CrdBundles.Named(bundle) },
         ["cluster"] => options with { Offline = false },
         ["whole"] => options with { Serves = Capabilities.Whole },
         ["against", var names] => options with { Against = Words.Against(Array(names)).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))) },

@@ -18,12 +18,13 @@ internal static class CheckCommand
         var paths = Parameters.Paths();
         var form = Parameters.Form("text", "json", "sarif", "junit", "github");
         var className = Parameters.Class();
+        var crds = Parameters.Crds();
         var serves = Parameters.Serves();
         var against = Parameters.Against();
-        var command = new Command("check", "Print what is wrong with manifests") { paths, form, className, serves, against };
+        var command = new Command("check", "Print what is wrong with manifests") { paths, form, className, crds, serves, against };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(paths).ToArr(),
-            Words.Options(parsed.GetValue(className)) with { Serves = Words.Serves(parsed.GetValue(serves)), Against = Compared(parsed.GetValue(against)) },
+            Words.Options(parsed.GetValue(className), parsed.GetValue(crds)) with { Serves = Words.Serves(parsed.GetValue(serves)), Against = Compared(parsed.GetValue(against)) },
             parsed.GetRequiredValue(form),
             around));
         return command;

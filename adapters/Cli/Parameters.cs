@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Sluice.Compiler.Analyses.Portability;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Values;
 using Paths = System.CommandLine.Argument<string[]>;
 using Many = System.CommandLine.Option<string[]>;
@@ -44,6 +45,13 @@ internal static class Parameters
         var serves = new Word("--serves") { HelpName = "api|release", DefaultValueFactory = _ => "api", Description = "Judge for a data plane that carries the whole API, with a warning for what this release does not carry, or for that of this release alone" };
         serves.Validators.Add(result => Check(result, text => text is "api" or "release", "is neither 'api' nor 'release'"));
         return serves;
+    }
+
+    public static Word Crds()
+    {
+        var crds = new Word("--crds") { HelpName = "VERSION/CHANNEL", Description = $"Judge objects as a cluster with these CRDs does ({CrdBundles.Newest}, and older ones for kinds that it lacks)" };
+        crds.Validators.Add(result => Check(result, text => CrdBundles.Named(text).IsSome, $"is not a set of CRDs; there are {string.Join(", ", CrdBundles.All)}"));
+        return crds;
     }
 
     public static Word Gateway()

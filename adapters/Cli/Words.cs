@@ -3,6 +3,7 @@ using System.Net;
 using Sluice.Adapters.Portability;
 using Sluice.Compiler;
 using Sluice.Compiler.Analyses.Portability;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Adapters.Cli;
@@ -20,7 +21,8 @@ internal static class Words
             ? Some(new IPEndPoint(address, port))
             : None;
 
-    public static CompileOptions Options(string? className) => CompileOptions.Files with { ClassName = Optional(className) };
+    public static CompileOptions Options(string? className, string? crds) =>
+        CompileOptions.Files with { ClassName = Optional(className), Crds = Optional(crds).Bind(CrdBundles.Named) };
 
     /// <summary>For whom an input is judged, in the words of <c>--serves</c>.</summary>
     public static Arr<Capability> Serves(string? word) => word == "release" ? Capabilities.Served : Capabilities.Whole;

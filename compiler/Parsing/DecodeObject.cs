@@ -48,7 +48,7 @@ internal static class DecodeObject
             : found.Match(
                 known => known.Versions.Contains(version)
                     ? Decode(map, map, known)
-                    : Reported.With(Nameless(map, known), DecodeDiagnostics.Version(apiVersion, kind.Value, $"{(group.Length > 0 ? group + "/" : "")}{known.Versions[0]}")),
+                    : Reported.With(Emptied(map, known), DecodeDiagnostics.Version(apiVersion, kind.Value, $"{(group.Length > 0 ? group + "/" : "")}{known.Versions[0]}")),
                 () => Decoders.Bad<ParsedObject>(DecodeDiagnostics.SkippedKind(kind, apiVersion.Value,
                     NearNames.Of(kind.Value, KindTable.Known.Filter(known => known.Group == group).Map(known => known.Name)))));
     }
@@ -66,13 +66,13 @@ internal static class DecodeObject
         var said = crds.IsNone && bundle != CrdBundles.Newest ? DecodeDiagnostics.Judged(kind, apiVersion.Value, bundle).Cons(faults) : faults;
         var key = known.Bind(found => Key(map, found, None));
         var later = KindTable.NotServed.Find(other => other.Kind == kind.Value && other.Group == group).Map(other => DecodeDiagnostics.NotServed(kind, other.Consequence));
-        return Apply.HasErrors(faults) ? new(known.Bind(found => Nameless(map, found)), About(said, key))
+        return Apply.HasErrors(faults) ? new(known.Bind(found => Emptied(map, found)), About(said, key))
             : known.Match(
                 found => Decode(map, (Node.Mapping)value, found) is var read ? read with { Diagnostics = (About(said, key) + read.Diagnostics).Strict() } : read,
                 () => new(None, (said + later.ToSeq()).Strict()));
     }
 
-    private static Option<ParsedObject> Nameless(Node.Mapping map, KnownKind kind) => Key(map, kind, None).Map(key => new ParsedObject(key, None, map));
+    private static Option<ParsedObject> Emptied(Node.Mapping map, KnownKind kind) => Key(map, kind, None).Map(key => new ParsedObject(key, None, map));
 
     private static Seq<Diagnostic> About(Seq<Diagnostic> said, Option<ObjectKey> key) =>
         key.Match(found => said.Map(d => d with { About = new Subject.Whole(found) }).Strict(), () => said);

@@ -14,10 +14,12 @@ internal static class Apply
     public static Reported<Node> Run(Schema schema, Node node)
     {
         var judged = Value(schema, node);
-        return schema.Common.Rules.IsEmpty || HasErrors(judged.Diagnostics)
-            ? judged
-            : judged with { Diagnostics = schema.Common.Rules.Fold(judged.Diagnostics, (said, rule) => Joined(said, rule.Faults(judged.Value))) };
+        return schema is Schema.List || HasErrors(judged.Diagnostics) ? judged : Ruled(schema, judged, judged.Value);
     }
+
+    private static Reported<Node> Ruled(Schema schema, Reported<Node> judged, Node sound) => schema.Common.Rules.IsEmpty
+        ? judged
+        : judged with { Diagnostics = schema.Common.Rules.Fold(judged.Diagnostics, (said, rule) => Joined(said, rule.Faults(sound))) };
 
     public static bool HasErrors(Seq<Diagnostic> said) => !said.IsEmpty && said.Exists(d => d.Code.Severity == Severity.Error);
 
@@ -74,22 +76,28 @@ internal static class Apply
             read.Fold(said, (all, found) => Joined(all, found.Value.Diagnostics)));
     }
 
+    /// <summary>Rules on a list are asked of its sound items, each once, so that a fault in one item hides none between others.</summary>
     private static Reported<Node> List(Schema.List schema, Node.Sequence list)
     {
         var read = list.Items.Map(item => Run(schema.Item, Filled(schema.Item, item).IfNone(item)));
-        var items = new Node.Sequence(read.Map(item => item.Value), list.At);
-        Seq<Diagnostic> said = list.Items.Count < schema.Least || list.Items.Count > schema.Most
+        var sound = read.Filter(item => !HasErrors(item.Diagnostics)).Map(item => item.Value);
+        Seq<Diagnostic> size = list.Items.Count < schema.Least || list.Items.Count > schema.Most
             ? Seq1(ValueDiagnostics.Count(list.At, list.Items.Count, schema.Least, schema.Most))
             : Empty;
-        var all = read.Fold(said, (found, item) => Joined(found, item.Diagnostics));
-        return new(items, schema.Unique && !HasErrors(all) ? Joined(all, Repeated(schema, items)) : all);
+        var repeated = Repeated(schema, sound);
+        var said = Joined(read.Fold(size, (found, item) => Joined(found, item.Diagnostics)), repeated);
+        return Ruled(schema, new(new Node.Sequence(read.Map(item => item.Value), list.At), said),
+            new Node.Sequence(repeated.IsEmpty ? sound : toArray(sound.DistinctBy(item => Identity(schema, item))), list.At));
     }
 
-    private static Seq<Diagnostic> Repeated(Schema.List schema, Node.Sequence list) => list.Items.Count < 2
+    private static Seq<Diagnostic> Repeated(Schema.List schema, Arr<Node> items) => !schema.Unique || items.Count < 2
         ? Empty
-        : toSeq(list.Items
-            .GroupBy(item => schema.Keys.IsEmpty ? Printed(item) : string.Join('\n', schema.Keys.Map(key => Nodes.Find(item, key).Map(Printed).IfNone(""))), StringComparer.Ordinal)
+        : toSeq(items
+            .GroupBy(item => Identity(schema, item), StringComparer.Ordinal)
             .SelectMany(same => same.Skip(1).Select(again => ValueDiagnostics.Twice(Key(schema, again), Key(schema, same.First()).At)))).Strict();
+
+    private static string Identity(Schema.List schema, Node item) =>
+        schema.Keys.IsEmpty ? Printed(item) : string.Join('\n', schema.Keys.Map(key => Nodes.Find(item, key).Map(Printed).IfNone("")));
 
     private static Located<string> Key(Schema.List schema, Node item) => schema.Keys.IsEmpty
         ? new(Plain(item), item.At)
