@@ -42,6 +42,7 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         ["any-class"] => options with { ClassName = None },
         ["cluster"] => options with { Offline = false },
         ["against", var names] => options with { Against = Words.Against(Array(names)).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))) },
+        ["whole"] => options with { Serves = Capabilities.Whole },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };
 
