@@ -5,6 +5,7 @@ using Sluice.Compiler.Emission;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
+using Sluice.Reference;
 using Xunit;
 
 namespace Sluice.Laws.Schemas;
