@@ -57,7 +57,7 @@ public sealed class JudgeLaws
     public void A_null_is_as_good_as_nothing_and_an_unknown_field_is_warned_of(string bundle, string kind, string apiVersion)
     {
         var (value, said) = Judged(bundle, Object(kind, apiVersion).Replace("'spec':{", "'unheardOf':1,'spec':{'unheardOf':2,'unheardToo':null,", StringComparison.Ordinal));
-        Assert.Equal(["GW1056", "GW1056", "GW1056"], said.Map(d => d.Code.Id));
+        Assert.Equal("GW1056 GW1056 GW1056", string.Join(' ', said.Map(d => d.Code.Id)));
         Assert.DoesNotContain("unheard", JsonText.Compact(NodeJson.Of(value)), StringComparison.Ordinal);
         foreach (var field in (Arr<string>)Array("spec", "metadata"))
             Assert.Equal(field == "metadata" || kind != "ReferenceGrant" || !bundle.StartsWith("v1.4", StringComparison.Ordinal) ? "GW1054" : "",
@@ -71,7 +71,7 @@ public sealed class JudgeLaws
     [InlineData("v1.6.1/experimental", "gateway.networking.x-k8s.io/v1alpha1", "XListenerSet", "GW1058")]
     [InlineData("v1.6.1/experimental", "gateway.networking.k8s.io/v1", "HttpRoute", "GW1058")]
     public void What_a_bundle_does_not_serve_is_refused(string bundle, string apiVersion, string kind, string code) =>
-        Assert.Equal([code], Judged(bundle, $"{{'apiVersion':'{apiVersion}','kind':'{kind}','metadata':{{'name':'a'}}}}").Diagnostics.Map(d => d.Code.Id));
+        Assert.Equal(code, string.Join(' ', Judged(bundle, $"{{'apiVersion':'{apiVersion}','kind':'{kind}','metadata':{{'name':'a'}}}}").Diagnostics.Map(d => d.Code.Id)));
 
     [Fact]
     public void Objects_of_other_groups_pass() =>
@@ -81,7 +81,7 @@ public sealed class JudgeLaws
     [Fact]
     public void The_objects_of_generated_worlds_are_taken()
     {
-        foreach (var world in Worlds.Sample(20261125, 40))
+        foreach (var world in Reference.Worlds.Sample(20261125, 40))
         {
             var documents = Compiler.Parsing.Read.Documents(new SourceText("world", Encoding.UTF8.GetBytes(WorldYaml.Print(world)))).Value;
             Assert.All(documents, document => Assert.Equal("", Said(Judge.Object(CrdBundles.Newest, document))));

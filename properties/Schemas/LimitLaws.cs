@@ -118,9 +118,9 @@ public sealed class LimitLaws
     private static Node.Mapping Entries(int count) =>
         new(toArray(Enumerable.Range(0, count).Select(index => new Entry(new($"x{index}", Origin.Nowhere), Of("x")))), Origin.Nowhere);
 
-    private static Node Of(string text) => new Node.Text(text, Origin.Nowhere);
+    private static Node.Text Of(string text) => new Node.Text(text, Origin.Nowhere);
 
-    private static Node Of(long number) => new Node.Number(number.ToString(CultureInfo.InvariantCulture), Origin.Nowhere);
+    private static Node.Number Of(long number) => new Node.Number(number.ToString(CultureInfo.InvariantCulture), Origin.Nowhere);
 
     private static Type Kind(Schema schema) => schema switch
     {
@@ -151,7 +151,7 @@ public sealed class LimitLaws
 
     private static Arr<string> Codes(Schema schema, Node value) => toArray(Apply.Run(schema, value).Diagnostics.Map(d => d.Code.Id));
 
-    private static Arr<(string, Schema)> Below(string path, Schema schema) => Array((path, schema)) + schema switch
+    private static Arr<(string Path, Schema Schema)> Below(string path, Schema schema) => Arr.create((Path: path, Schema: schema)) + schema switch
     {
         Schema.Object(var fields, _) => fields.Bind(field => Below($"{path}.{field.Name}", field.Schema)),
         Schema.Table(var values, _, _) => Below($"{path}{{}}", values),
