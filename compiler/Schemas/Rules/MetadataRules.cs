@@ -15,9 +15,9 @@ internal static class MetadataRules
         SchemaRules.One("NameIsGiven", meta => meta.Word("name").Length > 0 || meta.Word("generateName").Length > 0,
             meta => DecodeDiagnostics.Missing(meta.At, "name")),
         Text("NameIsSubdomain", IsSubdomain, "a name is lower-case letters, digits, inner hyphens and dots, at most 253"),
-        new SchemaRule("GeneratedNameIsSubdomain", meta => meta.Word("generateName") is var text && (text.Length == 0 || IsSubdomain(text.Length > 1 && text[^1] == '-' ? text[..^1] + "a" : text))
-            ? Empty
-            : Seq1(ValueDiagnostics.Text(new(text, meta.At), "a name is lower-case letters, digits, inner hyphens and dots, at most 253"))),
+        // What is put behind it begins with a letter or a digit, so it may end with a hyphen; a server overlooks the character before that too.
+        Text("GeneratedNameIsSubdomain", text => IsSubdomain(text.Length > 1 && text[^1] == '-' ? text[..^2] + "a" : text),
+            "a name is lower-case letters, digits, inner hyphens and dots, at most 253"),
         Text("NamespaceIsLabel", text => text.Length <= LongestName && Patterns.IsLabel(text), "a namespace is 1 to 63 lower-case letters, digits and inner hyphens"),
         Keys("LabelKeysAreNames", IsKey, "a label key is at most 63 letters, digits and inner '-', '_' and '.', perhaps with a domain and '/' before"),
         new SchemaRule("LabelValuesAreValues", labels => toSeq(labels.Entries()
