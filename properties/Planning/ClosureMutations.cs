@@ -17,6 +17,7 @@ internal static class ClosureMutations
             plan => Entry(entry => entry.Authorized ? None : Some(entry with { Authorized = true }))(plan).Filter(HasUnasked)),
         new Mutation("V10", "a backend that demands TLS is spoken to in plain text",
             Gateway(gateway => toSeq(gateway.Clusters.Values)
+                .Filter(cluster => cluster.Protocol is BackendProtocol.Http1 or BackendProtocol.H2c)
                 .Filter(cluster => cluster.Tls.IsNone && !gateway.TlsDemands.ContainsKey(cluster.Service))
                 .Map(cluster => gateway with { TlsDemands = gateway.TlsDemands.Add(cluster.Service, new ObjectName(cluster.Service.Service.Namespace, "tls")) })
                 .HeadOrNone())),

@@ -83,13 +83,14 @@ internal static class HostMutations
                 ? Some(listener with { Routes = Array(listener.Routes[0] with { Host = Elsewhere }) })
                 : None)),
         new Mutation("V6", "a namespace routes the requests of another one's clients",
-            Mesh(mesh => mesh.Frontends.Count == 1 && !mesh.Actions.IsEmpty
-                ? Some(mesh with { Frontends = Array(mesh.Frontends[0] with { ClientNamespace = "elsewhere" }) })
-                : None)),
+            Mesh(mesh => First(mesh.Frontends, frontend => IsRouted(mesh, frontend) ? Some(frontend with { ClientNamespace = "elsewhere" }) : None)
+                .Map(frontends => mesh with { Frontends = Sorted(frontends) }))),
         new Mutation("V6", "a namespace routes everybody's requests to another one's Service",
-            Mesh(mesh => mesh.Frontends.Count == 1 && !mesh.Actions.IsEmpty && mesh.Frontends[0].ClientNamespace.IsSome
-                ? Some(mesh with { Frontends = Array(mesh.Frontends[0] with { ClientNamespace = None }) })
-                : None)),
+            Mesh(mesh => First(mesh.Frontends, frontend =>
+                    frontend.ClientNamespace.IsSome && IsRouted(mesh, frontend) && !mesh.Frontends.Exists(f => f.Service == frontend.Service && f.ClientNamespace.IsNone)
+                        ? Some(frontend with { ClientNamespace = None })
+                        : None)
+                .Map(frontends => mesh with { Frontends = Sorted(frontends) }))),
         new Mutation("V6", "a listener owns other hosts than its table",
             Gateway(gateway => First(gateway.Ports, port => First(port.Listeners, listener =>
                         gateway.Tables[listener.Table].Hosts.IsEmpty ? None : Some(listener with { Host = Elsewhere }))
@@ -112,4 +113,13 @@ internal static class HostMutations
         new("V3", name, Gateway(gateway => Some(gateway with { Ports = gateway.Ports + toArray(ports) })));
 
     private static Arr<StreamListener> Sorted(Arr<StreamListener> listeners) => toArray(listeners.OrderBy(listener => listener.Host));
+
+    private static Arr<MeshFrontend> Sorted(Arr<MeshFrontend> frontends) =>
+        toArray(frontends.OrderBy(f => f.Service).ThenBy(f => f.ClientNamespace.IfNone(""), StringComparer.Ordinal));
+
+    private static bool IsRouted(MeshPlan mesh, MeshFrontend frontend) => frontend.Traffic switch
+    {
+        MeshTraffic.Http(var table) => mesh.Tables[table].Hosts.Exists(host => !host.Entries.IsEmpty),
+        MeshTraffic.Streams(_, var routes) => !routes.IsEmpty,
+    };
 }
