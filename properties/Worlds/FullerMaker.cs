@@ -21,7 +21,7 @@ internal static class FullerMaker
         {
             Parents = Parents(dice, route, defaults, sets),
             UseDefaultGateways = defaults,
-            Rules = route.Rules is null ? null : [.. route.Rules.Select(r => Rule(dice, r, route.Meta.Namespace))],
+            Rules = route.Rules is null or [] ? null : [.. route.Rules.Select(r => Rule(dice, r, route.Meta.Namespace))],
         };
     }
 

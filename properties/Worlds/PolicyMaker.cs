@@ -23,7 +23,7 @@ internal static class PolicyMaker
         _ => new("", "ConfigMap", space, dice.Pick(Pools.Authorities)),
     };
 
-    internal static IReadOnlyList<WorldObject> Tls(Dice dice) => Places(dice, dice.Below(6), "p")
+    internal static IReadOnlyList<WorldObject> Tls(Dice dice) => Places(dice, dice.Between(1, 6), "p")
         .Select(place =>
         {
             var authorities = dice.Chance(85) ? Dice.Many(dice.Chance(75) ? 1 : 2, () => Authority(dice, null)) : [];

@@ -14,7 +14,7 @@ internal static class StreamMaker
         var allowed = dice.Chance(85) ? new AllowedRoutes(ListenerMaker.From(dice), dice.Chance(12) ? [new(null, dice.Pick(["TLSRoute", "TCPRoute", "UDPRoute"]))] : []) : null;
         return dice.Below(10) switch
         {
-            < 4 => new("", dice.Maybe(75, Pools.Hostnames), dice.Pick(Pools.SecurePorts), "TLS", new("Passthrough", [], []), allowed),
+            < 3 => new("", dice.Maybe(75, Pools.Hostnames), dice.Pick(Pools.SecurePorts), "TLS", new("Passthrough", [], []), allowed),
             < 6 => new("", dice.Maybe(75, Pools.Hostnames), dice.Pick(Pools.SecurePorts), "TLS", ListenerMaker.Tls(dice, space) with { Mode = "Terminate" }, allowed),
             < 8 => new("", null, dice.Chance(8) ? 80 : dice.Pick([9000, 9001]), "TCP", null, allowed),
             _ => new("", null, dice.Chance(30) ? 80 : 53, "UDP", null, allowed),
@@ -23,7 +23,7 @@ internal static class StreamMaker
 
     internal static IReadOnlyList<WorldObject> Routes(Dice dice, IReadOnlyList<WorldObject.Gateway> gateways, IReadOnlyList<WorldObject.ListenerSet> sets) =>
     [
-        .. Some(dice, dice.Below(4), "TLSRoute", "t", gateways, sets), .. Some(dice, dice.Below(3), "TCPRoute", "c", gateways, sets),
+        .. Some(dice, dice.Between(1, 4), "TLSRoute", "t", gateways, sets), .. Some(dice, dice.Below(3), "TCPRoute", "c", gateways, sets),
         .. Some(dice, dice.Below(3), "UDPRoute", "u", gateways, sets),
     ];
 
