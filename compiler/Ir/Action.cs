@@ -47,10 +47,16 @@ public sealed record Rewrite(Option<string> Host, Option<PathRewrite> Path);
 /// </summary>
 public sealed record Redirect(Option<string> Scheme, Option<string> Host, Option<int> Port, Option<PathRewrite> Path, int Status);
 
-/// <summary>Edits on the way to a backend and back.</summary>
+/// <summary>A copy of a part of the requests, whose answers nobody sees: <see cref="Numerator"/> of <see cref="Denominator"/>.</summary>
+public sealed record Mirror(Hash Cluster, int Numerator, int Denominator);
+
+/// <summary>Edits on the way to a backend and back, and copies that go elsewhere.</summary>
 public sealed record Filters(Option<HeaderEdits> Request, Option<Rewrite> Rewrite, Option<HeaderEdits> Response)
 {
     public static readonly Filters None = new(Option<HeaderEdits>.None, Option<Rewrite>.None, Option<HeaderEdits>.None);
+
+    /// <summary>In the order of the manifest; each is sampled by itself.</summary>
+    public Arr<Mirror> Mirrors { get; init; }
 }
 
 /// <summary>What happens to the requests of one share of a rule.</summary>
@@ -76,14 +82,18 @@ public abstract record Action
     private Action() { }
     private protected abstract int Rank { get; }
 
+    /// <summary>What a request has to pass before the rest of the action.</summary>
+    public Guard Guard { get; init; } = Guard.None;
+
     /// <summary>Shares in a stable order, at least one; <see cref="Total"/> is the sum of their weights.</summary>
-    public sealed record Split(Filters Filters, Arr<Share> Shares, long Total) : Action { private protected override int Rank => 0; }
+    public sealed record Split(Filters Filters, Arr<Share> Shares, long Total) : Action
+    {
+        private protected override int Rank => 0;
+
+        /// <summary>How hard it is tried to get an answer from a backend.</summary>
+        public Delivery Delivery { get; init; } = Delivery.Plain;
+    }
     public sealed record Redirect(Ir.Redirect To) : Action { private protected override int Rank => 1; }
     public sealed record Refuse(int Status, string Why) : Action { private protected override int Rank => 2; }
 }
 
-/// <summary>How a cluster is spoken to.</summary>
-public enum BackendProtocol { Http1, H2c }
-
-/// <summary>A service port and how to speak to it. Where its endpoints are is another node, which changes more often.</summary>
-public sealed record Cluster(ServicePort Service, BackendProtocol Protocol);

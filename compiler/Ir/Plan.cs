@@ -16,7 +16,7 @@ public sealed record Hash(string Hex) : IComparable<Hash>
 /// names the rule in logs. Route and rule name are part of what an entry means; age and indexes are not, so that moving
 /// rules of equal meaning about changes no hash.
 /// </summary>
-/// <param name="Kind">HTTPRoute or GRPCRoute.</param>
+/// <param name="Kind">The kind of the route.</param>
 /// <param name="Created">Seconds since the Unix epoch; none for an object that no API server has stored yet, which counts as newest.</param>
 public sealed record Provenance(string Kind, ObjectName Route, Option<long> Created, int Rule, Option<string> RuleName, int Match)
 {
@@ -27,8 +27,12 @@ public sealed record Provenance(string Kind, ObjectName Route, Option<long> Crea
 /// <summary>Evidence for a reference that crosses namespaces: the ReferenceGrant that permits it, and what it permits.</summary>
 public sealed record GrantUse(ObjectName Grant, string FromKind, string FromNamespace, string ToKind, ObjectName To);
 
-/// <summary>One match and what it leads to. <see cref="Grants"/> covers each backend of the action in another namespace.</summary>
-public sealed record Entry(Match Match, Hash Action, Provenance From, Arr<GrantUse> Grants);
+/// <summary>One match and what it leads to. <see cref="Grants"/> covers each reference of the action into another namespace.</summary>
+public sealed record Entry(Match Match, Hash Action, Provenance From, Arr<GrantUse> Grants)
+{
+    /// <summary>Evidence that the rule has an authorization filter: whatever became of it, nobody passes unasked.</summary>
+    public bool Authorized { get; init; }
+}
 
 /// <summary>
 /// The entries for one host pattern, strongest first. A gRPC request tries the gRPC entries before the others; a request
@@ -39,7 +43,8 @@ public sealed record VirtualHost(HostPattern Host, Arr<Entry> Entries);
 /// <summary>Everything that is attached to a listener, by host pattern, most specific first.</summary>
 public sealed record RouteTable(Arr<VirtualHost> Hosts);
 
-public enum ListenerProtocol { Http, Https }
+/// <summary>What the listeners of a port speak. An HTTPS port may have TLS listeners beside the HTTPS ones, a TLS port has no others.</summary>
+public enum ListenerProtocol { Http, Https, Tls, Tcp, Udp }
 
 /// <summary>A certificate that a listener may present, and the grant if its Secret lives in another namespace.</summary>
 public sealed record CertificateUse(Hash Certificate, Option<GrantUse> Grant);
@@ -48,10 +53,32 @@ public sealed record CertificateUse(Hash Certificate, Option<GrantUse> Grant);
 /// A listener that was accepted. A request belongs to the listener with the most specific host that covers it. Over HTTPS
 /// a listener without a certificate refuses every handshake; it stays here so that its hosts do not fall to a neighbour.
 /// </summary>
-public sealed record ListenerPlan(string Name, HostPattern Host, Arr<CertificateUse> Certificates, Hash Table);
+/// <param name="Name">Of a Gateway's own listener its name; of one from a set "Kind namespace/set/name".</param>
+public sealed record ListenerPlan(string Name, HostPattern Host, Arr<CertificateUse> Certificates, Hash Table)
+{
+    /// <summary>What is demanded of clients. The same on each listener of a port, for they share connections.</summary>
+    public Option<ClientDemand> Clients { get; init; }
+}
 
-/// <summary>The logical port of a Gateway and the listeners on it, most specific host first. One protocol a port.</summary>
-public sealed record PortPlan(int Port, ListenerProtocol Protocol, Arr<ListenerPlan> Listeners);
+/// <summary>Whether a client without a valid certificate is turned away, or served all the same.</summary>
+public enum ClientMode { ValidOnly, InsecureFallback }
+
+/// <summary>A certificate that clients are asked for, and the authorities that may vouch for it: at least one, sorted.</summary>
+/// <param name="Grants">Evidence for authorities in another namespace.</param>
+public sealed record ClientDemand(ClientMode Mode, Arr<Hash> Authorities, Arr<GrantUse> Grants);
+
+/// <summary>The logical port of a Gateway and the listeners on it, most specific host first. One protocol a port; UDP has numbers of its own.</summary>
+public sealed record PortPlan(int Port, ListenerProtocol Protocol, Arr<ListenerPlan> Listeners)
+{
+    /// <summary>Listeners for connections that nobody reads, most specific host first.</summary>
+    public Arr<StreamListener> Streams { get; init; }
+
+    /// <summary>
+    /// Whether a request that came on a connection made for another listener is answered 421. Over TLS always: a
+    /// connection is one listener's, and what it has shown of its client counts for that listener alone.
+    /// </summary>
+    public bool Misdirected { get; init; }
+}
 
 /// <summary>A server certificate by reference and fingerprint. The private key is never in a plan.</summary>
 /// <param name="Fingerprint">SHA-256 of the leaf certificate, lower-case hexadecimal.</param>
@@ -88,7 +115,26 @@ public sealed record GatewayPlan(
     Map<Hash, Action> Actions,
     Map<Hash, Cluster> Clusters,
     Map<Hash, Certificate> Certificates,
-    Map<ServicePort, Endpoints> Endpoints);
+    Map<ServicePort, Endpoints> Endpoints)
+{
+    public Map<Hash, CaBundle> Authorities { get; init; }
+
+    /// <summary>Evidence: the policy that demands TLS of a service port. Nothing speaks to it in plain text.</summary>
+    public Map<ServicePort, ObjectName> TlsDemands { get; init; }
+
+    /// <summary>What objects made for the Gateway carry, and the addresses that it asked for.</summary>
+    public Surroundings Surroundings { get; init; } = Surroundings.None;
+}
+
+/// <summary>Labels and annotations for what is made for a Gateway, in ordinal order, and the addresses that it asked for, in order.</summary>
+/// <param name="Addresses">Values; an empty one leaves the choice.</param>
+public sealed record Surroundings(Arr<(string Key, string Value)> Labels, Arr<(string Key, string Value)> Annotations, Arr<string> Addresses)
+{
+    public static readonly Surroundings None = new(Arr<(string, string)>.Empty, Arr<(string, string)>.Empty, Arr<string>.Empty);
+}
 
 /// <summary>What the data planes do, and nothing about how it was written down. Gateways stand in order of their names.</summary>
-public sealed record Plan(Arr<GatewayPlan> Gateways);
+public sealed record Plan(Arr<GatewayPlan> Gateways)
+{
+    public MeshPlan Mesh { get; init; } = MeshPlan.Empty;
+}

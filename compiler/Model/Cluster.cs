@@ -43,15 +43,8 @@ public sealed record SecretEntry(string Key, Option<Arr<byte>> Bytes, Origin At)
     public override string ToString() => $"{Key} (redacted)";
 }
 
-/// <summary>
-/// A BackendTLSPolicy as far as this release reads it: which Services must be spoken to over TLS. Until that is served,
-/// such a Service is refused rather than spoken to in plain text.
-/// </summary>
-public sealed record BackendTlsPolicy(Metadata Meta, Arr<TlsTarget> Targets);
+/// <summary>A ConfigMap; the Gateway API reads certificate authorities from it.</summary>
+public sealed record ConfigMap(Metadata Meta, Arr<ConfigEntry> Data);
 
-/// <summary>A Service, or with none named every Service of the namespace, that must not be spoken to in plain text.</summary>
-/// <param name="Port">The name of the Service port that is meant; none means every port.</param>
-public sealed record TlsDemand(ObjectName Policy, Option<string> Service, Option<string> Port);
-
-/// <summary>A Service that is spoken to over TLS: the port of that name, or every port.</summary>
-public sealed record TlsTarget(Located<string> Group, Located<string> Kind, Located<string> Name, Option<Located<string>> Port);
+/// <summary>One key of a ConfigMap and its text; none for binary data.</summary>
+public sealed record ConfigEntry(string Key, Option<string> Text, Origin At);

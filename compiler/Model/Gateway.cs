@@ -1,4 +1,5 @@
 using Sluice.Compiler.Text;
+using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Model;
 
@@ -13,7 +14,7 @@ public sealed record Gateway(
     Option<GatewayTls> Tls,
     Option<Located<string>> DefaultScope);
 
-/// <summary>One port, protocol and hostname of a Gateway, and the routes it takes.</summary>
+/// <summary>One port, protocol and hostname of a Gateway or a set of listeners, and the routes it takes. Port 0 asks for any port.</summary>
 public sealed record Listener(
     Located<string> Name,
     Option<Located<string>> Hostname,
@@ -22,6 +23,13 @@ public sealed record Listener(
     Option<ListenerTls> Tls,
     AllowedRoutes AllowedRoutes,
     Origin At);
+
+/// <summary>Listeners for a Gateway, kept apart from it. Its kind is XListenerSet or ListenerSet.</summary>
+/// <param name="Parent">The Gateway, as a reference without section or port.</param>
+public sealed record ListenerSet(Metadata Meta, string Group, string Kind, ParentRef Parent, Arr<Listener> Listeners)
+{
+    public ObjectKey Key => new(Group, Kind, Meta.Name);
+}
 
 /// <summary>How a listener ends TLS, or that it does not (<c>Passthrough</c>).</summary>
 /// <param name="FrontendValidation">Where an older field demands client certificates; present even if it is empty.</param>
@@ -44,10 +52,10 @@ public sealed record GatewayAddress(Located<string> Type, Option<Located<string>
 public sealed record Infrastructure(Arr<KeyValue> Labels, Arr<KeyValue> Annotations, Option<LocalRef> ParametersRef, Origin At);
 
 /// <summary>TLS for the Gateway as a whole: demands on clients, and how it shows itself to backends.</summary>
-public sealed record GatewayTls(Option<FrontendTls> Frontend, Option<BackendTls> Backend, Origin At);
+public sealed record GatewayTls(Option<FrontendTls> Frontend, Option<GatewayBackendTls> Backend, Origin At);
 
 /// <summary>The certificate that the Gateway presents to backends.</summary>
-public sealed record BackendTls(Option<ObjectRef> ClientCertificateRef, Origin At);
+public sealed record GatewayBackendTls(Option<ObjectRef> ClientCertificateRef, Origin At);
 
 /// <summary>Client certificate validation: for every HTTPS port, and for single ports instead.</summary>
 public sealed record FrontendTls(FrontendTlsConfig Default, Arr<FrontendTlsPort> PerPort, Origin At);

@@ -13,7 +13,7 @@ public sealed record ParentRef(
     Option<Located<int>> Port,
     Origin At);
 
-/// <summary>What HTTPRoute and GRPCRoute have in common.</summary>
+/// <summary>What routes of every kind have in common; TCPRoute and UDPRoute have no hostnames.</summary>
 public sealed record RouteHead(
     Metadata Meta, Arr<ParentRef> ParentRefs, Option<Located<string>> UseDefaultGateways, Arr<Located<string>> Hostnames);
 
@@ -55,6 +55,11 @@ public sealed record GrpcMatch(Option<GrpcMethod> Method, Arr<KeyMatch> Headers,
 
 public sealed record GrpcMethod(
     Located<string> Type, Option<Located<string>> Service, Option<Located<string>> Method, Origin At);
+
+/// <summary>Routes connections or datagrams: a TLSRoute by server name, a TCPRoute or UDPRoute by port alone.</summary>
+public sealed record StreamRoute(string Kind, RouteHead Head, Arr<StreamRule> Rules);
+
+public sealed record StreamRule(Option<Located<string>> Name, Arr<BackendRef> BackendRefs, Origin At);
 
 /// <summary>A weighted backend of a rule, with filters that apply when it is chosen.</summary>
 public sealed record BackendRef(

@@ -91,16 +91,20 @@ internal static class DecodeCluster
             (_, type, data, plain, _) => meta => new ApiObject.OfSecret(new(meta, type,
                 plain + data.Filter(entry => !plain.Exists(other => other.Key == entry.Key)))));
 
-    public static readonly Decoder<Func<Metadata, ApiObject>> TlsPolicy =
-        Shape.Of<Arr<TlsTarget>, Unit, Func<Metadata, ApiObject>>(
-            Fields.Required("targetRefs", Decoders.List(Shape.Of(
-                Fields.Required("group", ApiScalars.Group),
-                Fields.Required("kind", ApiScalars.Kind),
-                Fields.Required("name", ApiScalars.ObjectName),
-                Fields.Optional("sectionName", ApiScalars.SectionName),
-                (_, group, kind, name, port) => new TlsTarget(group, kind, name, port)), 16, 1)),
-            Fields.Ignored("validation", "options"),
-            (_, targets, _) => meta => new ApiObject.OfTlsPolicy(new(meta, targets)));
+    /// <summary>Text in <c>data</c>; what stands in <c>binaryData</c> is known by its key alone.</summary>
+    public static readonly Decoder<Func<Metadata, ApiObject>> ConfigMap =
+        Shape.Of<Arr<ConfigEntry>, Arr<ConfigEntry>, Unit, Func<Metadata, ApiObject>>(
+            Fields.Default("data", Texts(text => Some(text)), _ => Arr<ConfigEntry>.Empty),
+            Fields.Default("binaryData", Texts(_ => Option<string>.None), _ => Arr<ConfigEntry>.Empty),
+            Fields.Ignored(DecodeObject.EnvelopeNames.Add("immutable").ToArray()),
+            (_, texts, binaries, _) => meta => new ApiObject.OfConfigMap(new(meta, texts + binaries)));
+
+    private static Decoder<Arr<ConfigEntry>> Texts(Func<string, Option<string>> read) => node =>
+        from pairs in Labels(int.MaxValue)(node)
+        select from found in pairs
+               let places = node is Node.Mapping(var entries, _) ? entries : Arr<Entry>.Empty
+               select found.Map(pair => new ConfigEntry(pair.Key, read(pair.Value),
+                   places.Find(entry => entry.Key.Value == pair.Key).Map(entry => entry.Key.At).IfNone(node.At)));
 
     /// <summary>Nothing but metadata matters.</summary>
     public static readonly Decoder<Func<Metadata, ApiObject>> Namespace =

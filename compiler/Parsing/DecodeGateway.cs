@@ -43,14 +43,17 @@ internal static class DecodeGateway
         text => text.Length is > 0 and <= 255 && (text.All(char.IsAsciiLetterOrDigit) || text.Contains('/', StringComparison.Ordinal)),
         "a protocol is HTTP, HTTPS, TLS, TCP, UDP, or a domain, '/' and a name");
 
-    private static readonly Decoder<Listener> Listener = Shape.Of(
+    private static readonly Decoder<Listener> Listener = ListenerWith(Fields.Required("port", ApiScalars.Port));
+
+    /// <summary>Listeners of a Gateway and of a set differ in what their port may be.</summary>
+    internal static Decoder<Listener> ListenerWith(Field<Located<int>> port) => Shape.Of(
         Fields.Required("name", ApiScalars.SectionName),
         Fields.Optional("hostname", ApiScalars.Hostname),
-        Fields.Required("port", ApiScalars.Port),
+        port,
         Fields.Required("protocol", Protocol),
         Fields.Optional("tls", ListenerTls),
         Fields.Default("allowedRoutes", Allowed, at => new AllowedRoutes(From(at, "Same"), Arr<RouteGroupKind>.Empty)),
-        (at, name, hostname, port, protocol, tls, allowed) => new Listener(name, hostname, port, protocol, tls, allowed, at))
+        (at, name, hostname, number, protocol, tls, allowed) => new Listener(name, hostname, number, protocol, tls, allowed, at))
         .Check(ListenerRules.OfOne);
 
     private static readonly Decoder<GatewayAddress> Address = Shape.Of(
@@ -83,9 +86,9 @@ internal static class DecodeGateway
         Fields.Default("perPort", Decoders.List(FrontendPort, 64).Unique(entry => entry.Port.Map(port => $"{port}")), _ => Arr<FrontendTlsPort>.Empty),
         (at, all, ports) => new FrontendTls(all, ports, at));
 
-    private static readonly Decoder<BackendTls> Backend = Shape.Of(
+    private static readonly Decoder<GatewayBackendTls> Backend = Shape.Of(
         Fields.Optional("clientCertificateRef", DecodeShared.SecretRef),
-        (at, certificate) => new BackendTls(certificate, at));
+        (at, certificate) => new GatewayBackendTls(certificate, at));
 
     private static readonly Decoder<GatewayTls> Tls = Shape.Of(
         Fields.Optional("frontend", Frontend),

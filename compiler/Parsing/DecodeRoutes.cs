@@ -18,10 +18,10 @@ internal static partial class DecodeRoutes
         Fields.Optional("port", ApiScalars.Port),
         (at, group, kind, ns, name, section, port) => new ParentRef(group, kind, ns, name, section, port, at));
 
-    private static readonly Field<Arr<ParentRef>> Parents =
+    internal static readonly Field<Arr<ParentRef>> Parents =
         Fields.Default("parentRefs", Decoders.List(Parent, 32).Check(RouteRules.Parents), _ => Arr<ParentRef>.Empty);
 
-    private static readonly Field<Option<Located<string>>> UseDefaults = Fields.Optional("useDefaultGateways", Choice("All", "None"));
+    internal static readonly Field<Option<Located<string>>> UseDefaults = Fields.Optional("useDefaultGateways", Choice("All", "None"));
 
     private static readonly Field<Arr<Located<string>>> Hostnames = Fields.List("hostnames", ApiScalars.Hostname, 16);
 
@@ -63,7 +63,7 @@ internal static partial class DecodeRoutes
         Fields.Optional("backoff", ApiScalars.Duration),
         (at, codes, attempts, backoff) => new Retry(codes, attempts, backoff, at));
 
-    private static readonly Decoder<SessionPersistence> Session = Shape.Of(
+    internal static readonly Decoder<SessionPersistence> Session = Shape.Of(
         Fields.Optional("sessionName", Sized(0, 128)),
         Fields.Optional("absoluteTimeout", ApiScalars.Duration),
         Fields.Optional("idleTimeout", ApiScalars.Duration),
@@ -76,7 +76,7 @@ internal static partial class DecodeRoutes
 
     private static readonly Field<Arr<RouteFilter>> Filters = Fields.Default("filters", DecodeFilters.List, _ => Arr<RouteFilter>.Empty);
 
-    private static readonly Field<Arr<BackendRef>> Backends = Fields.List("backendRefs", DecodeBackends.Weighted, 16);
+    internal static readonly Field<Arr<BackendRef>> Backends = Fields.List("backendRefs", DecodeBackends.Weighted, 16);
 
     private static readonly Decoder<HttpRule> HttpRule = Shape.Of(
         Fields.Optional("name", ApiScalars.SectionName),

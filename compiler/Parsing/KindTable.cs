@@ -18,22 +18,24 @@ internal static class KindTable
         new KnownKind(Kinds.GatewayGroup, Kinds.HttpRoute, Array("v1", "v1beta1"), DecodeShared.Scope.Namespaced, Body.Spec, true, DecodeRoutes.Http),
         new KnownKind(Kinds.GatewayGroup, Kinds.GrpcRoute, Array("v1"), DecodeShared.Scope.Namespaced, Body.Spec, true, DecodeRoutes.Grpc),
         new KnownKind(Kinds.GatewayGroup, Kinds.ReferenceGrant, Array("v1beta1", "v1"), DecodeShared.Scope.Namespaced, Body.Spec, true, DecodeCluster.Grant),
-        new KnownKind(Kinds.GatewayGroup, Kinds.BackendTlsPolicy, Array("v1", "v1alpha3"), DecodeShared.Scope.Namespaced, Body.Spec, true, DecodeCluster.TlsPolicy),
+        Namespaced(Kinds.GatewayGroup, Kinds.BackendTlsPolicy, DecodePolicies.BackendTls, "v1", "v1alpha3"),
+        Namespaced(Kinds.GatewayGroup, Kinds.TlsRoute, DecodeStreamRoutes.Tls, "v1", "v1alpha3", "v1alpha2"),
+        Namespaced(Kinds.GatewayGroup, Kinds.TcpRoute, DecodeStreamRoutes.Tcp, "v1", "v1alpha2"),
+        Namespaced(Kinds.GatewayGroup, Kinds.UdpRoute, DecodeStreamRoutes.Udp, "v1", "v1alpha2"),
+        Namespaced(Kinds.GatewayGroup, Kinds.ListenerSet, DecodeListenerSets.Stable, "v1"),
+        Namespaced(Kinds.ExperimentalGroup, Kinds.XListenerSet, DecodeListenerSets.Experimental, "v1alpha1"),
+        Namespaced(Kinds.ExperimentalGroup, Kinds.BackendTrafficPolicy, DecodePolicies.Traffic, "v1alpha1"),
+        new KnownKind(Kinds.ExperimentalGroup, Kinds.Mesh, Array("v1alpha1"), DecodeShared.Scope.Cluster, Body.Spec, true, DecodePolicies.Mesh),
         new KnownKind(Kinds.CoreGroup, Kinds.Namespace, Array("v1"), DecodeShared.Scope.Cluster, Body.Spec, false, DecodeCluster.Namespace),
         new KnownKind(Kinds.CoreGroup, Kinds.Service, Array("v1"), DecodeShared.Scope.Namespaced, Body.Spec, false, DecodeCluster.Service),
         new KnownKind(Kinds.DiscoveryGroup, Kinds.EndpointSlice, Array("v1"), DecodeShared.Scope.Namespaced, Body.Whole, false, DecodeCluster.Slice),
+        new KnownKind(Kinds.CoreGroup, Kinds.ConfigMap, Array("v1"), DecodeShared.Scope.Namespaced, Body.Whole, false, DecodeCluster.ConfigMap),
         new KnownKind(Kinds.CoreGroup, Kinds.Secret, Array("v1"), DecodeShared.Scope.Namespaced, Body.Whole, false, DecodeCluster.Secret));
 
-    private const string Experimental = "gateway.networking.x-k8s.io";
+    private static KnownKind Namespaced(string group, string kind, Decoder<Func<Metadata, ApiObject>> decoder, params string[] versions) =>
+        new(group, kind, toArray(versions), DecodeShared.Scope.Namespaced, Body.Spec, true, decoder);
 
-    /// <summary>Also a kind that is read, where all that is done about it is to refuse what it asks for.</summary>
+    /// <summary>A kind of the API that no stage reads yet.</summary>
     public static readonly Arr<(string Group, string Kind, string Consequence)> NotServed = Array(
-        (Kinds.GatewayGroup, Kinds.BackendTlsPolicy, "requests for a Service that it targets are answered 500"),
-        (Kinds.GatewayGroup, "TLSRoute", "it carries no traffic"),
-        (Kinds.GatewayGroup, "TCPRoute", "it carries no traffic"),
-        (Kinds.GatewayGroup, "UDPRoute", "it carries no traffic"),
-        (Kinds.GatewayGroup, "ListenerSet", "none of its listeners is opened"),
-        (Experimental, "XListenerSet", "none of its listeners is opened"),
-        (Experimental, "XBackendTrafficPolicy", "it changes nothing"),
-        (Experimental, "XMesh", "it changes nothing"));
+        (Kinds.ExperimentalGroup, "XBackend", "a reference to it is refused"));
 }

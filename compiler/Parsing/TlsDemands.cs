@@ -19,7 +19,7 @@ internal static class TlsDemands
     private static Arr<TlsDemand> Read(ApiObject policy) => policy is ApiObject.OfTlsPolicy(var found)
         ? found.Targets
             .Filter(target => target.Kind.Value == Kinds.Service && target.Group.Value == Kinds.CoreGroup)
-            .Map(target => new TlsDemand(found.Meta.Name, target.Name.Value, target.Port.Map(port => port.Value)))
+            .Map(target => new TlsDemand(found.Meta.Name, target.Name.Value, target.SectionName.Map(section => section.Value)))
         : Arr<TlsDemand>.Empty;
 
     private static Arr<TlsDemand> Guessed(ParsedObject refused)

@@ -23,7 +23,18 @@ public sealed record World(
     Map<ObjectName, Arr<EndpointSlice>> Slices,
     Map<ObjectName, Secret> Secrets,
     Arr<TlsDemand> TlsDemands,
-    Set<ObjectKey> Refused);
+    Set<ObjectKey> Refused)
+{
+    /// <summary>Routes of the kinds TLSRoute, TCPRoute and UDPRoute.</summary>
+    public Map<ObjectKey, StreamRoute> StreamRoutes { get; init; }
+
+    /// <summary>Of both kinds; the key tells them apart.</summary>
+    public Map<ObjectKey, ListenerSet> ListenerSets { get; init; }
+    public Map<ObjectName, BackendTlsPolicy> TlsPolicies { get; init; }
+    public Map<ObjectName, BackendTrafficPolicy> TrafficPolicies { get; init; }
+    public Map<ObjectName, Mesh> Meshes { get; init; }
+    public Map<ObjectName, ConfigMap> ConfigMaps { get; init; }
+}
 
 public static class Worlds
 {
@@ -60,7 +71,20 @@ public static class Worlds
         Slices(objects),
         Index(objects, o => o is ApiObject.OfSecret(var value) ? Some((value.Meta.Name, value)) : None),
         demands,
-        refused);
+        refused)
+    {
+        StreamRoutes = toMap(objects.Choose(o => o is ApiObject.OfStreamRoute(var value) ? Some((Kinds.RouteKey(value.Kind, value.Head.Meta.Name), value)) : None)),
+        ListenerSets = toMap(objects.Choose(o => o is ApiObject.OfListenerSet(var value) ? Some((value.Key, value)) : None)),
+        TlsPolicies = Index(objects, o => o is ApiObject.OfTlsPolicy(var value) ? Some((value.Meta.Name, value)) : None),
+        TrafficPolicies = Index(objects, o => o is ApiObject.OfTrafficPolicy(var value) ? Some((value.Meta.Name, value)) : None),
+        Meshes = Index(objects, o => o is ApiObject.OfMesh(var value) ? Some((value.Meta.Name, value)) : None),
+        ConfigMaps = Index(objects, o => o is ApiObject.OfConfigMap(var value) ? Some((value.Meta.Name, value)) : None),
+    };
+
+    /// <summary>A Gateway with a like name in the namespace, or with the very name in another.</summary>
+    internal static Option<string> NearGateway(World world, ObjectName name) =>
+        NearNames.Of(name.Name, toArray(world.Gateways.Keys.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name)))
+        || world.Gateways.Keys.Filter(other => other.Name == name.Name).Map(other => other.ToString()).HeadOrNone();
 
     private static Map<ObjectName, Arr<ReferenceGrant>> Grants(Arr<ApiObject> objects) => toMap(objects
         .Choose(o => o is ApiObject.OfGrant(var value) ? Some(value) : None)
