@@ -21,7 +21,8 @@ internal static class StatusTexts
     /// <summary>Statements that only one of the two makes; those of the reading come first.</summary>
     public static IReadOnlyList<string> Differences(World world, Compilation compiled)
     {
-        var open = world.All<WorldObject.ListenerSet>().SelectMany(set => Open(world, set)).ToArray();
+        var open = world.All<WorldObject.ListenerSet>().SelectMany(set => Open(world, set))
+            .Concat(world.All<WorldObject.Gateway>().SelectMany(gateway => Unsaid(gateway))).ToArray();
         var expected = Reading.Status(world).Where(line => !Skipped(line, open)).ToArray();
         var actual = Of(compiled).Where(line => !Skipped(line, open)).ToArray();
         return
@@ -91,6 +92,10 @@ internal static class StatusTexts
             ? [name]
             : set.Listeners.Where(listener => listener.Port == 0).Select(listener => $"{name}{listener.Name} ");
     }
+
+    // That nothing is wrong, and that there are no sets, may be left out.
+    private static IEnumerable<string> Unsaid(WorldObject.Gateway gateway) =>
+        [$"Gateway {gateway.Meta.Key} ResolvedRefs=True/", $"Gateway {gateway.Meta.Key} attachedListenerSets=0"];
 
     private static bool Skipped(string line, IEnumerable<string> open) => open.Any(start => line.StartsWith(start, StringComparison.Ordinal));
 

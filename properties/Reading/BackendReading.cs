@@ -14,10 +14,8 @@ internal static class BackendReading
         if (!mesh && !facts.Permits(route, "Service", space, backend.Name)) return Reasons.RefNotPermitted;
         if (facts.Find<WorldObject.Service>("Service", space, backend.Name) is not { } service) return Reasons.BackendNotFound;
         if (service.Form is ServiceForm.ExternalName) return Reasons.UnsupportedProtocol;
-        if (!service.Ports.Any(p => p.Port == backend.Port)) return Reasons.BackendNotFound;
-        return Port(facts, route, space, backend.Name, backend.Port ?? 0) is { } port && Spoken(facts, route, service, port, mesh)
-            ? Reasons.ResolvedRefs
-            : Reasons.UnsupportedProtocol;
+        if (Port(facts, route, space, backend.Name, backend.Port ?? 0) is not { } port) return Reasons.BackendNotFound;
+        return Spoken(facts, route, service, port, mesh) ? Reasons.ResolvedRefs : Reasons.UnsupportedProtocol;
     }
 
     /// <summary>The port of that number and of the transport that the route is for; null when there is none.</summary>
@@ -60,10 +58,10 @@ internal static class BackendReading
         _ => true,
     };
 
-    /// <summary>Every backend that the route names, in the order in which it is written; a backend's own filters come after it.</summary>
+    /// <summary>Every backend that the route names: rule by rule those that answer, each with its own filters, and then those of the rule's filters.</summary>
     internal static IEnumerable<BackendRef> References(WorldObject route) =>
-        route is WorldObject.HttpRoute http ? (http.Rules ?? []).SelectMany(r => Named(r.Filters).Concat(r.Backends.SelectMany(Named)))
-        : route is WorldObject.GrpcRoute grpc ? grpc.Rules.SelectMany(r => Named(r.Filters).Concat(r.Backends.SelectMany(Named)))
+        route is WorldObject.HttpRoute http ? (http.Rules ?? []).SelectMany(r => r.Backends.SelectMany(Named).Concat(Named(r.Filters)))
+        : route is WorldObject.GrpcRoute grpc ? grpc.Rules.SelectMany(r => r.Backends.SelectMany(Named).Concat(Named(r.Filters)))
         : route is WorldObject.StreamRoute stream ? stream.Backends
         : [];
 

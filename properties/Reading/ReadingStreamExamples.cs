@@ -78,7 +78,7 @@ public sealed class ReadingStreamExamples
     [Theory]
     [InlineData("s1", 80, "ResolvedRefs", "1 s1")]
     [InlineData("gone", 80, "BackendNotFound", "1 closed")]
-    [InlineData("s1", 53, "UnsupportedProtocol", "1 closed")]
+    [InlineData("s1", 53, "BackendNotFound", "1 closed")]
     [InlineData("empty", 80, "ResolvedRefs", "1 closed")]
     public void A_broken_share_is_closed(string name, int port, string reason, string share)
     {

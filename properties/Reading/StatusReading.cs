@@ -70,8 +70,8 @@ internal static class StatusReading
 
     // A certificate that covers the name of another listener leads clients astray that reuse connections.
     private static bool Overlaps(Facts facts, Slot slot) =>
-        slot.Stands && ListenerHealth.Terminates(slot.Listener)
-        && facts.Slots(slot.Gateway).Any(o => o != slot && o.Stands && o.Listener.Port == slot.Listener.Port && ListenerHealth.Terminates(o.Listener)
+        slot.Unfit is null && ListenerHealth.Terminates(slot.Listener)
+        && facts.Slots(slot.Gateway).Any(o => o != slot && o.Unfit is null && o.Listener.Port == slot.Listener.Port && ListenerHealth.Terminates(o.Listener)
             && (Hostnames.Within(o.Listener.Hostname ?? Hostnames.Any, slot.Listener.Hostname ?? Hostnames.Any)
                 || Hostnames.Within(slot.Listener.Hostname ?? Hostnames.Any, o.Listener.Hostname ?? Hostnames.Any)));
 
@@ -89,7 +89,7 @@ internal static class StatusReading
         var about = $"parent {parent.Kind ?? "Gateway"} {parent.Namespace ?? "-"}/{parent.Name}#{parent.Section}:{parent.Port} by {controller}{how} ";
         yield return about + Positive("Accepted", accepted, Reasons.Accepted);
         yield return about + Positive("ResolvedRefs", resolved, Reasons.ResolvedRefs);
-        if (PartlyUnsupported(route)) yield return $"{about}PartiallyInvalid=True/{Reasons.UnsupportedValue}";
+        if (accepted == Reasons.Accepted && PartlyUnsupported(route)) yield return $"{about}PartiallyInvalid=True/{Reasons.UnsupportedValue}";
     }
 
     private static bool PartlyUnsupported(WorldObject route) =>
