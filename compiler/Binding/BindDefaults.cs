@@ -7,7 +7,7 @@ namespace Sluice.Compiler.Binding;
 
 /// <summary>
 /// Default Gateways: a route that asks for them is treated as if it named each of them, without section or port. One that it
-/// names itself is not added, and one whose listeners take neither its kind nor its namespace says nothing of it.
+/// names itself is not added, and one whose listeners do not take its kind from its namespace says nothing of it in its status.
 /// </summary>
 internal static class BindDefaults
 {
@@ -21,14 +21,16 @@ internal static class BindDefaults
 
     private static Reported<Arr<BoundParent>> Of(Parents parents, ValidRoute route, Located<string> asked)
     {
-        var gateways = parents.Defaults.Filter(gateway => !IsNamed(route, gateway)
-            && gateway.Own.Exists(listener => Attach.Allows(parents.World, listener, route)));
+        var unnamed = parents.Defaults.Filter(gateway => !IsNamed(route, gateway));
+        var gateways = unnamed.Filter(gateway => gateway.Own.Exists(listener => Attach.Allows(parents.World, listener, route)));
         var bound = Reported.Each(toArray(gateways.Select((gateway, index) => (gateway, index))), item =>
             Attach.Run(parents, item.gateway, item.gateway.Key, route, Reference(item.gateway, asked), route.Head.ParentRefs.Count + item.index));
         return bound with
         {
             Diagnostics = bound.Diagnostics
-                + (gateways.IsEmpty && parents.Defaults.IsEmpty ? Seq1(BindDiagnostics.NoDefaults(route.Key, asked.At)) : Empty),
+                + (gateways.IsEmpty && unnamed.Count == parents.Defaults.Count
+                    ? Seq1(BindDiagnostics.NoDefaults(route.Key, asked.At, unnamed.Map(gateway => gateway.Spec)))
+                    : Empty),
         };
     }
 

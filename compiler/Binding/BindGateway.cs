@@ -55,15 +55,12 @@ internal static class BindGateway
         var bad = own.Filter(listener => !listener.Usable);
         var refusals = Refusals(options, gateway) + (bad.Count == own.Count ? Seq1(BindDiagnostics.NoneValid(gateway)) : Empty);
         var accepted = refusals.IsEmpty;
-        var partial = accepted && !bad.IsEmpty
-            ? Seq1(BindDiagnostics.SomeInvalid(gateway, bad.Map(listener => listener.Spec.Name.Value)))
-            : Empty;
         var closed = accepted
             ? Empty
             : toSeq(listeners.Value.Filter(listener => listener.Usable).Map(listener =>
                 BindDiagnostics.NotProgrammed(listener.Id, listener.Spec, "its Gateway is not accepted"))).Strict();
         return new(Some(new BoundGateway(gateway, listeners.Value, accepted) { Sets = sets }),
-            remarks + listeners.Diagnostics + refusals + partial + closed
+            remarks + listeners.Diagnostics + refusals + closed
                 + BindSets.Judge(gateway, sets, accepted)
                 + Addresses(options, gateway, accepted) + Reserved(gateway) + Unserved(options, gateway));
     }

@@ -30,17 +30,16 @@ internal static class BindMesh
                 ? Reported.With(parent, BindDiagnostics.MeshHeadless(route.Key, index, spec, name))
                 : Ports(route, spec, service) is { IsEmpty: false } ports
                     ? Reported.Clean(parent with { Mesh = ports })
-                    : Reported.With(parent, BindDiagnostics.MeshNoPort(route.Key, index, spec, service)),
-            () => Reported.With(parent, BindDiagnostics.MeshNoService(route.Key, index, spec, name, Near(world, name))));
+                    : Reported.With(parent, BindDiagnostics.MeshNoPort(route.Key, index, spec, service, TransportOf(route))),
+            () => Reported.With(parent, BindDiagnostics.MeshNoService(route.Key, index, spec, name, Worlds.NearService(world, name))));
     }
 
-    private static Option<string> Near(World world, ObjectName name) =>
-        NearNames.Of(name.Name, toArray(world.Services.Keys.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name)));
+    private static string TransportOf(ValidRoute route) => route.Kind == Kinds.UdpRoute ? "UDP" : "TCP";
 
     /// <summary>Every port of the Service, or those that port and section name, as far as the route can use their transport.</summary>
     private static Arr<MeshAttachment> Ports(ValidRoute route, ParentRef spec, Service service)
     {
-        var transport = route.Kind == Kinds.UdpRoute ? "UDP" : "TCP";
+        var transport = TransportOf(route);
         var own = route.Head.Meta.Name.Namespace;
         return service.Ports
             .Filter(port => port.Protocol.Value == transport
@@ -55,20 +54,19 @@ internal static class BindMesh
     public static Reported<Arr<BoundRoute>> Settle(Arr<BoundRoute> routes)
     {
         var strongest = toMap(routes
-            .SelectMany(route => route.Parents.SelectMany(parent => parent.Mesh).Select(place => (Place: place, Rank: Rank(route.Route.Kind))))
+            .SelectMany(route => route.Parents.SelectMany(parent => parent.Mesh).Select(place => (Place: place, Head: route.Route)))
             .GroupBy(item => item.Place)
-            .Select(group => (group.Key, group.Min(item => item.Rank))));
-        bool Holds(string kind, MeshAttachment place) => strongest.Find(place) == Some(Rank(kind));
+            .Select(group => (group.Key, group.MinBy(item => Rank(item.Head.Kind)).Head)));
         return Reported.Each(routes, route =>
-            from parents in Reported.Each(route.Parents, parent => Settled(route, parent, place => Holds(route.Route.Kind, place)))
+            from parents in Reported.Each(route.Parents, parent => Settled(strongest, route, parent))
             select route with { Parents = parents });
     }
 
-    private static Reported<BoundParent> Settled(BoundRoute route, BoundParent parent, Func<MeshAttachment, bool> holds)
+    private static Reported<BoundParent> Settled(Map<MeshAttachment, ValidRoute> strongest, BoundRoute route, BoundParent parent)
     {
-        var kept = parent.Mesh.Filter(holds);
+        var kept = parent.Mesh.Filter(place => strongest[place].Kind == route.Route.Kind);
         return new(parent with { Mesh = kept }, kept.IsEmpty && !parent.Mesh.IsEmpty
-            ? Seq1(BindDiagnostics.MeshConflict(route.Route.Key, parent.Index, parent.Spec))
+            ? Seq1(BindDiagnostics.MeshConflict(route.Route.Key, parent.Index, parent.Spec, strongest[parent.Mesh[0]].Head.Meta.At, strongest[parent.Mesh[0]].Kind))
             : Empty);
     }
 

@@ -46,7 +46,7 @@ internal static class BindRoute
                 found => Attach.Run(parents, found.Gateway, key, route, spec, index).Select(Some),
                 () => new(None, parents.World.ListenerSets.ContainsKey(key)
                     ? Empty
-                    : Seq1(BindDiagnostics.UnknownSet(route.Key, spec, key, parents.World.Refused.Contains(key)))));
+                    : Seq1(BindDiagnostics.UnknownSet(route.Key, spec, key, parents.World.Refused.Contains(key), Parsing.Worlds.NearListenerSet(parents.World, key)))));
         }
         return Kinds.IsService(spec.Group.Value, spec.Kind.Value) && parents.Options.Carries(Capability.Mesh)
             ? BindMesh.Parent(parents.World, route, spec, index).Select(Some)

@@ -42,7 +42,7 @@ public static class BindDiagnostics
     public static readonly Code ParentKind = new("GW3019", Severity.Hint, "parent is of a kind that Sluice does not attach to", Arr<Effect>.Empty);
     public static readonly Code ClassRefused = new("GW3020", Severity.Warning, "GatewayClass is not accepted", Arr<Effect>.Empty);
     public static readonly Code SelectorMissing = new("GW3021", Severity.Warning, "listener selects namespaces without a selector", Arr<Effect>.Empty);
-    public static readonly Code NoDefaultGateway = new("GW3022", Severity.Warning, "there is no default Gateway", Arr<Effect>.Empty);
+    public static readonly Code NoDefaultGateway = new("GW3022", Severity.Warning, "no default Gateway takes a route", Arr<Effect>.Empty);
     public static readonly Code ListenersRefused = new("GW3023", Severity.Error, "Gateway of a listener is not accepted",
         Array(new Effect("Programmed", false, "Invalid")));
 
@@ -140,7 +140,7 @@ public static class BindDiagnostics
         OnSet(ListenerSetParentRefused, set, set.Parent.At, $"Gateway {gateway.Meta.Name} is not accepted; none of the listeners of {set.Key} is opened", "mend the Gateway; its own message says how");
 
     public static Diagnostic SetInvalid(ListenerSet set) =>
-        OnSet(ListenerSetInvalid, set, set.Meta.At, $"no listener of {set.Key} is valid", "mend at least one listener");
+        OnSet(ListenerSetInvalid, set, set.Meta.At, $"no listener of {set.Key} can serve", "mend at least one listener; its own message says how");
 
     public static Diagnostic SetParentUnknown(ListenerSet set, ObjectName gateway, Option<string> near) =>
         OnSet(ListenerSetParentUnknown, set, set.Parent.Name.At, $"there is no Gateway {gateway} in the input; the listeners of {set.Key} are not opened",
@@ -167,16 +167,29 @@ public static class BindDiagnostics
         OnMesh(MeshParentMissing, route, index, parent.Name.At, $"{route} does not attach to Service {service}: there is no such Service",
             near.Match(name => $"did you mean '{name}'?", () => "create the Service, or refer to another"));
 
-    public static Diagnostic MeshNoPort(ObjectKey route, int index, ParentRef parent, Service service) =>
-        OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service.Meta.Name}: it has no port that fits",
-            service.Ports.IsEmpty ? "add a port to the Service" : $"use one of its ports: {string.Join(", ", service.Ports.Map(port => $"{port.Port.Value}"))}");
+    public static Diagnostic MeshNoPort(ObjectKey route, int index, ParentRef parent, Service service, string transport) =>
+        OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service.Meta.Name}: it has no {transport} port{Wanted(parent)}",
+            parent.SectionName.Bind(section => NearNames.Of(section.Value, toArray(service.Ports.Bind(port => port.Name).Map(name => name.Value)))
+                    .Filter(name => name != section.Value)).Map(name => $"did you mean '{name}'?")
+                .IfNone(() => service.Ports.IsEmpty ? "add a port to the Service" : $"use one of its ports: {string.Join(", ", service.Ports.Map(PortOf))}"));
+
+    private static string Wanted(ParentRef parent) =>
+        $"{parent.Port.Match(port => $" {port.Value}", () => "")}{parent.SectionName.Match(section => $" named '{section.Value}'", () => "")}";
+
+    private static string PortOf(ServicePortSpec port) =>
+        $"{port.Port.Value} ({port.Name.Match(name => $"{name.Value}, ", () => "")}{port.Protocol.Value})";
 
     public static Diagnostic MeshHeadless(ObjectKey route, int index, ParentRef parent, ObjectName service) =>
         OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service}: a headless Service has no address that requests could be sent to",
             "refer to a Service with a cluster IP");
 
-    public static Diagnostic MeshConflict(ObjectKey route, int index, ParentRef parent) =>
-        OnMesh(MeshKindConflict, route, index, parent.At, $"{route} does not serve Service '{parent.Name.Value}': a route of a stronger kind does", "use one kind of route for a port of a Service");
+    public static Diagnostic MeshConflict(ObjectKey route, int index, ParentRef parent, Origin stronger, string kind) =>
+        OnMesh(MeshKindConflict, route, index, parent.At,
+            $"{route} does not attach to Service '{parent.Name.Value}': {(kind == Kinds.HttpRoute ? "an" : "a")} {kind} is attached to it, and one kind of route serves a port",
+            "use one kind of route for each port of a Service") with
+        {
+            Labels = Array(new Label(stronger, "this route is of the stronger kind")),
+        };
 
     public static Diagnostic SomeInvalid(Gateway gateway, Arr<string> listeners) =>
         OnGateway(SomeListenersInvalid, gateway, gateway.Meta.At, $"{(listeners.Count == 1 ? "a listener" : "some listeners")} of Gateway {gateway.Meta.Name} cannot be served: {string.Join(", ", listeners)}", None);
@@ -208,15 +221,21 @@ public static class BindDiagnostics
     public static Diagnostic Unserved(Gateway gateway, Origin at, string field, string consequence) =>
         OnGateway(NotServed, gateway, at, $"'{field}' is not served by this release: {consequence}", None);
 
-    public static Diagnostic NoDefaults(ObjectKey route, Origin at) =>
-        new(NoDefaultGateway, at, new Subject.Whole(route), $"{route} asks for default Gateways, and there is none")
+    public static Diagnostic NoDefaults(ObjectKey route, Origin at, Arr<Gateway> unwilling) =>
+        new(NoDefaultGateway, at, new Subject.Whole(route), unwilling.IsEmpty
+            ? $"{route} asks for default Gateways, and there is none"
+            : $"{route} asks for default Gateways, and none takes {route.Kind} from namespace '{route.Name.Namespace}'")
         {
-            Help = "set 'defaultScope: All' on a Gateway, or name one in 'parentRefs'",
+            Help = unwilling.IsEmpty
+                ? "set 'defaultScope: All' on a Gateway, or name one in 'parentRefs'"
+                : "let a listener of a default Gateway take the route with 'allowedRoutes', or name a Gateway in 'parentRefs'",
+            Labels = unwilling.Map(gateway => new Label(gateway.Meta.At, "a default Gateway")),
         };
 
-    public static Diagnostic UnknownSet(ObjectKey route, ParentRef parent, ObjectKey set, bool refused) => refused
+    public static Diagnostic UnknownSet(ObjectKey route, ParentRef parent, ObjectKey set, bool refused, Option<ObjectKey> near) => refused
         ? Unattached(route, parent, $"{set} was refused; the route does not attach to it", "mend the set; its own message says how")
-        : Unattached(route, parent, $"there is no {set} in the input; the route does not attach to it", $"add {set} to the input");
+        : Unattached(route, parent, $"there is no {set} in the input; the route does not attach to it",
+            near.Match(other => $"did you mean {other}{(other.Group == set.Group ? "" : $" of group '{other.Group}'")}?", () => $"add {set} to the input"));
 
     public static Diagnostic UnknownParent(ObjectKey route, ParentRef parent, ObjectName gateway, Option<string> near) =>
         Unattached(route, parent, $"there is no Gateway {gateway} in the input; the route does not attach to it",

@@ -28,9 +28,8 @@ public static class PolicyDiagnostics
         Array(new Effect("Accepted", false, "Invalid")));
     public static readonly Code PolicyUnused = new("GW5012", Severity.Hint, "no Gateway sends anything to the targets of a policy", Arr<Effect>.Empty);
 
-    public static Diagnostic Authority(ObjectKey policy, LocalRef reference, ObjectName configMap, string why) =>
-        Of(AuthorityUnusable, policy, reference.Name.At, $"ConfigMap {configMap} holds no authority for {policy}: {why}",
-            "put the PEM certificates of the authority under the key 'ca.crt'");
+    public static Diagnostic Authority(ObjectKey policy, LocalRef reference, ObjectName configMap, string why, string help) =>
+        Of(AuthorityUnusable, policy, reference.Name.At, $"ConfigMap {configMap} holds no authority for {policy}: {why}", help);
 
     public static Diagnostic AuthorityKind(ObjectKey policy, LocalRef reference) =>
         Of(AuthorityOfKind, policy, reference.Kind.At,
@@ -46,11 +45,11 @@ public static class PolicyDiagnostics
     public static Diagnostic Conflicted(ObjectKey policy, PolicyTarget target, ObjectName winner) =>
         Of(PolicyConflict, policy, target.At, $"{policy.Kind} {winner} comes first for {Words(target)}; {policy} has no effect there", "remove one of the two policies");
 
-    public static Diagnostic TargetMissing(ObjectKey policy, PolicyTarget target, string why) =>
-        Of(TargetNotFound, policy, target.Name.At, $"{policy} has no effect: {why}", "create the Service or the port, or name another target");
+    public static Diagnostic TargetMissing(ObjectKey policy, PolicyTarget target, Origin at, string why, string help) =>
+        Of(TargetNotFound, policy, at, $"{policy} has no effect on {Words(target)}: {why}", help);
 
     public static Diagnostic TargetInvalid(ObjectKey policy, PolicyTarget target, string why) =>
-        Of(TargetNotSupported, policy, target.At, $"{policy} has no effect: {why}", "name a Service with a TCP port");
+        Of(TargetNotSupported, policy, target.At, $"{policy} has no effect on {Words(target)}: {why}", "name a Service with a TCP port");
 
     /// <summary>The same, said of a policy that works for another target.</summary>
     public static Diagnostic Idle(Diagnostic refusal) => refusal with { Code = TargetIdle };

@@ -142,9 +142,8 @@ public static class ResolveDiagnostics
         OnListener(NoUsableCertificate, id, listener.Tls.Match(tls => tls.At, () => listener.At),
             $"listener '{listener.Name.Value}' has no usable certificate and refuses every handshake", "mend one of its certificates");
 
-    public static Diagnostic AuthorityMissing(ListenerId id, ObjectRef reference, ObjectName configMap, string why) =>
-        OnListener(AuthorityNotUsable, id, reference.Name.At,
-            $"ConfigMap {configMap} holds no authority for the clients of listener '{id.Name}': {why}", "put the PEM certificates of the authority under the key 'ca.crt'");
+    public static Diagnostic AuthorityMissing(ListenerId id, ObjectRef reference, ObjectName configMap, string why, string help) =>
+        OnListener(AuthorityNotUsable, id, reference.Name.At, $"ConfigMap {configMap} holds no authority for the clients of listener '{id.Name}': {why}", help);
 
     public static Diagnostic AuthorityKind(ListenerId id, ObjectRef reference) =>
         OnListener(AuthorityOfKind, id, reference.Kind.At,
@@ -162,7 +161,7 @@ public static class ResolveDiagnostics
 
     public static Diagnostic NoAuthority(ListenerId id, Origin validation) =>
         OnListener(NoAuthorityUsable, id, validation,
-            $"listener '{id.Name}' knows no authority for its clients and refuses every handshake", "mend one of the 'caCertificateRefs'");
+            $"listener '{id.Name}' has no authority that can vouch for its clients, and refuses every handshake", "mend one of the 'caCertificateRefs' of the Gateway");
 
     public static Diagnostic ClientSecret(Gateway gateway, ObjectRef reference, string why, string help) =>
         OnGateway(ClientCertificateInvalid, gateway, reference.Name.At, $"Gateway {gateway.Meta.Name} has no certificate to show to backends: {why}", help);

@@ -86,6 +86,26 @@ public static class Worlds
         NearNames.Of(name.Name, toArray(world.Gateways.Keys.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name)))
         || world.Gateways.Keys.Filter(other => other.Name == name.Name).Map(other => other.ToString()).HeadOrNone();
 
+    /// <summary>A set of listeners with a like name in the namespace, of either kind, or with the very name in another.</summary>
+    internal static Option<ObjectKey> NearListenerSet(World world, ObjectKey set)
+    {
+        var keys = toArray(world.ListenerSets.Keys);
+        return keys.Find(other => other.Name == set.Name)
+            || NearNames.Of(set.Name.Name, keys.Filter(other => other.Name.Namespace == set.Name.Namespace).Map(other => other.Name.Name))
+                .Bind(name => keys.Find(other => other.Name == new ObjectName(set.Name.Namespace, name)))
+            || keys.Find(other => other.Name.Name == set.Name.Name);
+    }
+
+    internal static Option<string> NearService(World world, ObjectName service) => Near(toArray(world.Services.Keys), service);
+
+    internal static Option<string> NearSecret(World world, ObjectName secret) => Near(toArray(world.Secrets.Keys), secret);
+
+    internal static Option<string> NearConfigMap(World world, ObjectName configMap) => Near(toArray(world.ConfigMaps.Keys), configMap);
+
+    /// <summary>A like name in the same namespace: what stands in another is not to be had by a slip of the pen.</summary>
+    private static Option<string> Near(Arr<ObjectName> known, ObjectName name) =>
+        NearNames.Of(name.Name, known.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name));
+
     private static Map<ObjectName, Arr<ReferenceGrant>> Grants(Arr<ApiObject> objects) => toMap(objects
         .Choose(o => o is ApiObject.OfGrant(var value) ? Some(value) : None)
         .GroupBy(grant => grant.Meta.Name.Namespace, StringComparer.Ordinal)

@@ -22,19 +22,32 @@ internal static class JudgeTargets
         TargetKey.Of(policy.Name, target).Match(
             key => world.Services.Find(key.Service).Match(
                 service => OfService(winners, policy, target, key, service),
-                () => Some(Both(PolicyDiagnostics.TargetMissing(policy, target, $"there is no Service {key.Service}")))),
-            () => Some(Both(PolicyDiagnostics.TargetInvalid(policy, target, $"a policy is for a Service, not for {target.Kind.Value} '{target.Name.Value}'"))));
+                () => Some(Both(Missing(world, policy, target, key.Service)))),
+            () => Some(Both(PolicyDiagnostics.TargetInvalid(policy, target, "a policy is for a Service"))));
 
     private static Option<(Diagnostic Refusal, Diagnostic Remark)> OfService(
         Map<TargetKey, ObjectName> winners, ObjectKey policy, PolicyTarget target, TargetKey key, Service service)
     {
         var ports = service.Ports.Filter(port => key.Section.Length == 0 || port.Name.Exists(name => name.Value == key.Section));
         if (ports.IsEmpty && key.Section.Length > 0)
-            return Some(Both(PolicyDiagnostics.TargetMissing(policy, target, $"Service {key.Service} has no port named '{key.Section}'")));
+            return Some(Both(PolicyDiagnostics.TargetMissing(policy, target, target.SectionName.Match(name => name.At, () => target.At), "the Service has no port of that name", NearPort(key, service))));
         if (!ports.IsEmpty && ports.ForAll(port => port.Protocol.Value == "UDP"))
-            return Some(Both(PolicyDiagnostics.TargetInvalid(policy, target, $"Service {key.Service} speaks UDP there")));
+            return Some(Both(PolicyDiagnostics.TargetInvalid(policy, target, "it speaks UDP")));
         var winner = winners.Find(key).IfNone(policy.Name);
         return winner == policy.Name ? None : Some(Both(PolicyDiagnostics.Conflicted(policy, target, winner)));
+    }
+
+    private static Diagnostic Missing(World world, ObjectKey policy, PolicyTarget target, ObjectName service) => world.Refused.Contains(new(Kinds.CoreGroup, Kinds.Service, service))
+        ? PolicyDiagnostics.TargetMissing(policy, target, target.Name.At, "the Service was refused", "mend the Service; its own message says how")
+        : PolicyDiagnostics.TargetMissing(policy, target, target.Name.At, $"there is no Service {service}",
+            Worlds.NearService(world, service).Match(near => $"did you mean '{near}'?", () => "create the Service, or name another target"));
+
+    private static string NearPort(TargetKey key, Service service)
+    {
+        var names = toArray(service.Ports.Bind(port => port.Name).Map(name => name.Value));
+        return NearNames.Of(key.Section, names).Match(
+            near => $"did you mean '{near}'?",
+            () => names.IsEmpty ? "give the port of the Service a name, or leave 'sectionName' out" : $"name one of its ports: {string.Join(", ", names)}");
     }
 
     private static (Diagnostic Refusal, Diagnostic Remark) Both(Diagnostic refusal) => (refusal, PolicyDiagnostics.Idle(refusal));

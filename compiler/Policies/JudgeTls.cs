@@ -61,40 +61,51 @@ internal static class JudgeTls
         var name = new ObjectName(ns, reference.Name.Value);
         return Authorities.Read(world, name).Match(
             bundle => Reported.Clean(Some(bundle)),
-            why => Bad(PolicyDiagnostics.Authority(key, reference, name, why)));
+            fault => Bad(PolicyDiagnostics.Authority(key, reference, name, fault.Why, fault.Help)));
     }
 
     private static Reported<Option<CaBundle>> Bad(Diagnostic why) => Reported.With(Option<CaBundle>.None, why);
 }
+
+/// <summary>Why a ConfigMap holds no authority, and what to do about it.</summary>
+internal sealed record AuthorityFault(string Why, string Help);
 
 /// <summary>Certificates of authorities from a ConfigMap, under the key <c>ca.crt</c>.</summary>
 internal static class Authorities
 {
     public const string Key = "ca.crt";
 
+    private const string Give = $"put the PEM certificates of the authority under the key '{Key}'";
+
     /// <summary>The bundle, or why it cannot be used. One certificate that cannot be read spoils the bundle.</summary>
-    public static Either<string, CaBundle> Read(World world, ObjectName name) => world.ConfigMaps.Find(name).Match(
+    public static Either<AuthorityFault, CaBundle> Read(World world, ObjectName name) => world.ConfigMaps.Find(name).Match(
         found => found.Data.Find(entry => entry.Key == Key).Bind(entry => entry.Text).Match(
             pem => Parse(name, pem),
-            () => Left<string, CaBundle>($"it has no key '{Key}'")),
-        () => Left<string, CaBundle>(world.Refused.Contains(new(Kinds.CoreGroup, Kinds.ConfigMap, name)) ? "it was refused" : "it does not exist"));
+            () => Bad($"it has no key '{Key}'", Give)),
+        () => world.Refused.Contains(new(Kinds.CoreGroup, Kinds.ConfigMap, name))
+            ? Bad("it was refused", "mend the ConfigMap; its own message says how")
+            : Bad("it does not exist", Worlds.NearConfigMap(world, name).Match(
+                near => $"did you mean '{near}'?",
+                () => $"create the ConfigMap with the PEM certificates of the authority under the key '{Key}'")));
 
-    private static Either<string, CaBundle> Parse(ObjectName name, string pem)
+    private static Either<AuthorityFault, CaBundle> Bad(string why, string help) => Left<AuthorityFault, CaBundle>(new(why, help));
+
+    private static Either<AuthorityFault, CaBundle> Parse(ObjectName name, string pem)
     {
         var found = new X509Certificate2Collection();
         try
         {
             found.ImportFromPem(pem);
             return found.Count == 0
-                ? Left<string, CaBundle>($"'{Key}' holds no PEM certificate")
-                : Right<string, CaBundle>(new CaBundle(name, toArray(found
+                ? Bad($"'{Key}' holds no PEM certificate", Give)
+                : Right<AuthorityFault, CaBundle>(new CaBundle(name, toArray(found
                     .Select(certificate => Convert.ToBase64String(certificate.RawData))
                     .Distinct()
                     .Order(StringComparer.Ordinal))));
         }
         catch (Exception fault) when (fault is CryptographicException or ArgumentException or FormatException)
         {
-            return Left<string, CaBundle>($"'{Key}' holds a certificate that cannot be read");
+            return Bad($"'{Key}' holds a certificate that cannot be read", Give);
         }
         finally
         {

@@ -32,13 +32,10 @@ internal static class ResolveBackend
             service => OfService(around, said, backend, service, grant),
             () => Refused(world.Refused.Contains(new(Kinds.CoreGroup, Kinds.Service, name))
                 ? ResolveDiagnostics.Unusable(said, backend, name)
-                : ResolveDiagnostics.NotFound(said, backend, name, Near(world, name))));
+                : ResolveDiagnostics.NotFound(said, backend, name, Worlds.NearService(world, name))));
     }
 
     private static bool IsMeshOnly(BoundRoute route) => route.Parents.ForAll(parent => parent.Controller == BindMesh.Controller);
-
-    private static Option<string> Near(World world, ObjectName name) =>
-        NearNames.Of(name.Name, toArray(world.Services.Keys.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name)));
 
     private static Reported<Destination> OfService(Surroundings around, Speaker said, BackendRef backend, Service service, Option<GrantUse> grant)
     {

@@ -39,11 +39,8 @@ internal static class ResolveCertificates
             found => OfSecret(id, reference, found, grant),
             () => Bad(world.Refused.Contains(new(Kinds.CoreGroup, Kinds.Secret, secret))
                 ? ResolveDiagnostics.UnusableSecret(id, reference, secret)
-                : ResolveDiagnostics.NoSecret(id, reference, secret, Near(world, secret))));
+                : ResolveDiagnostics.NoSecret(id, reference, secret, Worlds.NearSecret(world, secret))));
     }
-
-    private static Option<string> Near(World world, ObjectName secret) =>
-        NearNames.Of(secret.Name, toArray(world.Secrets.Keys.Filter(other => other.Namespace == secret.Namespace).Map(other => other.Name)));
 
     private static Reported<Option<ResolvedCertificate>> OfSecret(ListenerId id, ObjectRef reference, Secret secret, Option<GrantUse> grant) =>
         TlsSecrets.Read(secret).Match(

@@ -49,7 +49,7 @@ internal static class ResolveClients
             return Bad(ResolveDiagnostics.AuthorityNotPermitted(id, gateway, reference, name, Grants.Nearly(world, crossing)));
         return Authorities.Read(world, name).Match(
             bundle => Reported.Clean(Some((bundle, grant))),
-            why => Bad(ResolveDiagnostics.AuthorityMissing(id, reference, name, why)));
+            fault => Bad(ResolveDiagnostics.AuthorityMissing(id, reference, name, fault.Why, fault.Help)));
     }
 
     private static Reported<Option<(CaBundle Bundle, Option<GrantUse> Grant)>> Bad(Diagnostic why) =>

@@ -38,24 +38,29 @@ internal static class ResolveGateway
             select new Found(new ResolvedListener(listener, shown, open && !shown.IsEmpty) { Clients = clients.Bind(found => found) }, lost);
     }
 
+    /// <summary>Whether a Gateway is accepted is known only now: a listener whose clients nobody can check is as good as none.</summary>
     private static Reported<BoundGateway> Judge(BoundGateway gateway, Arr<Found> listeners)
     {
         if (!gateway.Accepted) return Reported.Clean(gateway);
         var own = listeners.Filter(found => found.Resolved.Bound.Id.Owner == gateway.Key);
         var bad = own.Filter(found => found.Lost || !found.Resolved.Bound.Usable);
         var accepted = bad.Count < own.Count;
-        var said = (own.Exists(found => found.Lost)
-                ? Seq1(accepted
-                    ? BindDiagnostics.SomeInvalid(gateway.Spec, bad.Map(found => found.Resolved.Bound.Id.Name))
-                    : BindDiagnostics.NoneValid(gateway.Spec))
-                : Empty)
+        var said = (!accepted ? Seq1(BindDiagnostics.NoneValid(gateway.Spec))
+                : bad.IsEmpty ? Empty
+                : Seq1(BindDiagnostics.SomeInvalid(gateway.Spec, bad.Map(found => found.Resolved.Bound.Id.Name))))
             + (accepted && !listeners.Exists(found => found.Resolved.Serves) ? Seq1(ResolveDiagnostics.Unprogrammed(gateway.Spec)) : Empty)
             + toSeq(gateway.Sets.Filter(set => set.Admitted && accepted && !listeners.Exists(found => found.Resolved.Bound.Id.Owner == set.Spec.Key && found.Resolved.Serves))
                 .Map(set => BindDiagnostics.SetInvalid(set.Spec))).Strict()
+            + (accepted ? Empty : Closed(listeners))
             + (accepted ? Empty : toSeq(gateway.Sets.Filter(set => set.Admitted).Map(set => BindDiagnostics.ParentOfSet(set.Spec, gateway.Spec))).Strict())
             + Fallback(gateway, listeners);
         return new(gateway with { Accepted = accepted }, said);
     }
+
+    /// <summary>Listeners that have nothing wrong with them go down with their Gateway.</summary>
+    private static Seq<Diagnostic> Closed(Arr<Found> listeners) => toSeq(listeners
+        .Filter(found => found.Resolved.Bound.Usable && !found.Lost)
+        .Map(found => BindDiagnostics.NotProgrammed(found.Resolved.Bound.Id, found.Resolved.Bound.Spec, "its Gateway is not accepted"))).Strict();
 
     private static Seq<Diagnostic> Fallback(BoundGateway gateway, Arr<Found> listeners) =>
         listeners.Exists(found => found.Resolved.Clients.Exists(clients => clients.Demand.Mode == ClientMode.InsecureFallback))
@@ -83,8 +88,11 @@ internal static class ResolveGateway
         return world.Secrets.Find(name).Match(
             secret => TlsSecrets.Read(secret).Match(
                 pair => Reported.Clean(Some(new ResolvedCertificate(pair.Certificate, pair.Key, grant))),
-                fault => Bad(ResolveDiagnostics.ClientSecret(gateway, reference, fault.Why, fault.Help))),
-            () => Bad(ResolveDiagnostics.ClientSecret(gateway, reference, $"there is no usable Secret {name}", "create the Secret with type kubernetes.io/tls")));
+                fault => Bad(ResolveDiagnostics.ClientSecret(gateway, reference, $"Secret {name} cannot be used: {fault.Why}", fault.Help))),
+            () => Bad(world.Refused.Contains(new(Kinds.CoreGroup, Kinds.Secret, name))
+                ? ResolveDiagnostics.ClientSecret(gateway, reference, $"Secret {name} was refused", "mend the Secret; its own message says how")
+                : ResolveDiagnostics.ClientSecret(gateway, reference, $"there is no Secret {name}",
+                    Worlds.NearSecret(world, name).Match(near => $"did you mean '{near}'?", () => "create the Secret with type kubernetes.io/tls"))));
     }
 
     private static Reported<Option<ResolvedCertificate>> Bad(Diagnostic why) => Reported.With(Option<ResolvedCertificate>.None, why);

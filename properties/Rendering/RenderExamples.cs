@@ -31,6 +31,15 @@ public sealed class RenderExamples
             Help = "add a ReferenceGrant in namespace 'bank'",
         };
 
+    /// <summary>One that has all parts: what was looked at, and what could be applied.</summary>
+    private static readonly Diagnostic Advised =
+        Says(Severity.Error, At(5, 13, 3), "it does not attach") with
+        {
+            Notes = Array("listener 'http' (HTTP, port 80): its port is not 81", "listener 'b\u001bad': takes the route"),
+            Help = "apply the grant",
+            Manifest = "kind: ReferenceGrant\nspec:\n  from: []\n",
+        };
+
     private static string? Source(string document) => document switch
     {
         "shop.yaml" => Shop,
@@ -62,6 +71,28 @@ public sealed class RenderExamples
 
             """,
             Text(NotPermitted));
+
+    [Fact]
+    public void Text_shows_what_was_looked_at_and_what_could_be_applied() =>
+        Assert.Equal(
+            """
+            error GW4003: it does not attach
+             --> shop.yaml:5:13
+              |
+            5 |     - name: pay
+              |             ^^^
+              = note: listener 'http' (HTTP, port 80): its port is not 81
+              = note: listener 'b�ad': takes the route
+              = help: apply the grant
+              = apply:
+              =   kind: ReferenceGrant
+              =   spec:
+              =     from: []
+
+            1 error
+
+            """,
+            Text(Advised));
 
     [Fact]
     public void Text_ends_with_the_counts_from_the_gravest() =>
@@ -198,6 +229,33 @@ public sealed class RenderExamples
                 NotPermitted with { Labels = Array(NotPermitted.Labels[0]) },
                 Says(Severity.Hint, Origin.Nowhere, "\"quoted\" and ü")]));
 
+    [Fact]
+    public void Json_has_what_was_looked_at_and_what_could_be_applied_as_it_is()
+    {
+        var printed = JsonNode.Parse(DiagnosticJson.Print([Advised]))![0]!;
+        Assert.Equal(Advised.Notes.AsEnumerable(), printed["notes"]!.AsArray().Select(note => note!.GetValue<string>()));
+        Assert.Equal("kind: ReferenceGrant\nspec:\n  from: []\n", printed["apply"]!.GetValue<string>());
+    }
+
+    /// <summary>Forms that have one text for a message put everything into it, in the same order.</summary>
+    private const string Advice =
+        "it does not attach\nnote: listener 'http' (HTTP, port 80): its port is not 81\nnote: listener 'b\ufffdad': takes the route\n"
+        + "help: apply the grant\napply:\n  kind: ReferenceGrant\n  spec:\n    from: []";
+
+    [Fact]
+    public void Sarif_has_what_was_looked_at_and_what_could_be_applied_in_its_message() =>
+        Assert.Equal(Advice, JsonNode.Parse(Sarif.Print([Advised]))!["runs"]![0]!["results"]![0]!["message"]!["text"]!.GetValue<string>());
+
+    [Fact]
+    public void A_report_has_what_was_looked_at_and_what_could_be_applied_in_its_failure() =>
+        Assert.Equal($"shop.yaml:5:13: error GW4003: {Advice}\n", XDocument.Parse(JUnitXml.Print([Advised], [])).Descendants("failure").Single().Value);
+
+    [Fact]
+    public void Annotations_have_what_was_looked_at_and_what_could_be_applied_on_one_line() =>
+        Assert.Equal(
+            $"::error file=shop.yaml,line=5,col=13,title=GW4003::{Advice.Replace("\n", "%0A", StringComparison.Ordinal)}\n",
+            GitHubAnnotations.Print([Advised]));
+
     public static TheoryData<int, string> Subjects => new()
     {
         { 0, "shop.yaml" },
@@ -205,11 +263,13 @@ public sealed class RenderExamples
         { 2, "HTTPRoute shop/cart listener web" },
         { 3, "HTTPRoute shop/cart parentRefs[0]" },
         { 4, "HTTPRoute shop/cart" },
+        { 5, "HTTPRoute shop/cart for Gateway shop/edge" },
+        { 6, "HTTPRoute shop/cart" },
     };
 
     private static readonly Arr<Subject> AllSubjects = Array<Subject>(
         new Subject.Input("shop.yaml"), new Subject.Whole(Route), new Subject.Listener(Route, "web"),
-        new Subject.Parent(Route, 0), new Subject.EveryParent(Route));
+        new Subject.Parent(Route, 0), new Subject.EveryParent(Route), new Subject.Ancestor(Route, new("shop", "edge")), new Subject.EveryAncestor(Route));
 
     [Theory]
     [MemberData(nameof(Subjects))]
@@ -390,6 +450,28 @@ public sealed class RenderExamples
                 Says(Severity.Warning, At(0, 0, 0, field: "spec"), "about the whole")]));
 
     [Fact]
+    public void An_echo_shows_what_was_looked_at_and_what_could_be_applied_under_the_line() =>
+        Assert.Equal(
+            """
+               kind: HTTPRoute
+               spec:
+                 rules:
+                 - backendRefs:
+                   - name: pay
+            #!             ^^^ error GW4003: it does not attach
+            #!             note: listener 'http' (HTTP, port 80): its port is not 81
+            #!             note: listener 'b�ad': takes the route
+            #!             help: apply the grant
+            #!             apply:
+            #!               kind: ReferenceGrant
+            #!               spec:
+            #!                 from: []
+                     port: 80
+
+            """,
+            EchoedSource.Print(Shop, [Advised]));
+
+    [Fact]
     public void An_echo_keeps_tabs_before_a_caret_and_counts_wide_characters() =>
         Assert.Equal(
             "   \t名: x\n#! \t    ^ hint GW4003: it is so",
@@ -403,10 +485,20 @@ public sealed class RenderExamples
     {
         var echo = EchoedSource.Print(source, [Says(Severity.Hint, At(1, 1, 1)), Says(Severity.Error, At(0, 0, 0))]);
         Assert.Equal(2, echo.Split('\n').Count(line => line.StartsWith("#! ", StringComparison.Ordinal)));
-        Assert.Equal(source, string.Join('\n', echo.Split('\n')
-            .Where(line => !line.StartsWith("#! ", StringComparison.Ordinal))
-            .Select(line => line.StartsWith("   ", StringComparison.Ordinal) ? line[3..] : line)));
+        Assert.Equal(source, Unmarked(echo));
     }
+
+    [Theory]
+    [InlineData("a\n\n  b\n")]
+    [InlineData("   \na")]
+    [InlineData("")]
+    public void Without_its_marks_an_echo_with_every_part_is_the_source(string source) =>
+        Assert.Equal(source, Unmarked(EchoedSource.Print(source, [Advised with { At = At(1, 1, 1) }, Advised with { At = At(0, 0, 0) }])));
+
+    private static string Unmarked(string echo) =>
+        string.Join('\n', echo.Split('\n')
+            .Where(line => !line.StartsWith("#! ", StringComparison.Ordinal))
+            .Select(line => line.StartsWith("   ", StringComparison.Ordinal) ? line[3..] : line));
 
     [Fact]
     public void An_echo_of_windows_lines_has_plain_ones() =>

@@ -21,20 +21,20 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
 
     /// <summary>
     /// As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject; <c>whole</c> is for a
-    /// data plane that carries everything.
+    /// data plane that carries everything, <c>without=</c> takes a capability from it, and <c>address=</c> is one that a Gateway
+    /// can be given.
     /// </summary>
     private CompileOptions Options => CompileOptions.Files with
     {
         ClassName = Words.Contains("any-class") ? None : Some("sluice"),
-        Serves = Words.Contains("whole") ? Capabilities.Whole : Capabilities.Served,
-        Crds = Crds,
-        Against = Adapters.Cli.Words.Against(Compared).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))),
+        Serves = Words.Contains("whole") ? Capabilities.Whole.Filter(capability => !Values("without").Contains($"{capability}")) : Capabilities.Served,
+        Usable = Values("address") is { IsEmpty: false } addresses ? Some(addresses) : None,
+        Crds = Values("crds").HeadOrNone().Bind(CrdBundles.Named),
+        Against = Adapters.Cli.Words.Against(Values("against")).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))),
     };
 
-    /// <summary>Implementations that the input is compared with.</summary>
-    private Arr<string> Compared => toArray(Words.Where(word => word.StartsWith("against=", StringComparison.Ordinal)).Select(word => word["against=".Length..]));
-
-    private Option<CrdBundle> Crds => Words.Find(word => word.StartsWith("crds=", StringComparison.Ordinal)).Bind(word => CrdBundles.Named(word["crds=".Length..]));
+    private Arr<string> Values(string name) =>
+        Words.Filter(word => word.StartsWith($"{name}=", StringComparison.Ordinal)).Map(word => word[(name.Length + 1)..]);
 
     public Compilation Compiled => Compile.Run(Array(SourceOf(Text)), Options);
 

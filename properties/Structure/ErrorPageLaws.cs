@@ -11,7 +11,7 @@ namespace Sluice.Laws.Structure;
 public sealed class ErrorPageLaws
 {
     /// <summary>Codes that no small text of a page reaches.</summary>
-    private static readonly Arr<string> WithoutExample = Array("GW1001", "GW1002", "GW1005", "GW1013", "GW1020", "GW1022", "GW3002");
+    private static readonly Arr<string> WithoutExample = Array("GW1001", "GW1002", "GW1005", "GW1013", "GW1020", "GW1022", "GW5010");
 
     private static readonly Arr<string> Parts = Array("**What.** ", "**Why.** ", "**Rule.** ");
 
@@ -119,5 +119,8 @@ public sealed class ErrorPageLaws
     private static Arr<Condition> Conditions(Statuses statuses) =>
         statuses.Classes.Bind(found => found.Conditions)
         + statuses.Gateways.Bind(found => found.Conditions + found.Listeners.Bind(listener => listener.Conditions))
-        + statuses.Routes.Bind(found => found.Parents.Bind(parent => parent.Conditions));
+        + statuses.Routes.Bind(found => found.Parents.Bind(parent => parent.Conditions))
+        + statuses.ListenerSets.Bind(found => found.Conditions + found.Listeners.Bind(listener => listener.Conditions))
+        + statuses.Policies.Bind(found => found.Ancestors.Bind(ancestor => ancestor.Conditions))
+        + statuses.Meshes.Bind(found => found.Conditions);
 }

@@ -49,5 +49,7 @@ internal static class EchoedSource
 
     private static Arr<string> Remarks(Diagnostic diagnostic) =>
         diagnostic.Labels.Map(label => $"note: {Cells.Clean(label.At.ToString())}: {Cells.Clean(label.Text)}")
-        + diagnostic.Help.Map(help => $"help: {Cells.Clean(help)}").ToArr();
+        + diagnostic.Notes.Map(note => $"note: {Cells.Clean(note)}")
+        + diagnostic.Help.Map(help => $"help: {Cells.Clean(help)}").ToArr()
+        + DiagnosticWords.Manifest(diagnostic);
 }
