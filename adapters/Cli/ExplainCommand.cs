@@ -25,14 +25,16 @@ internal static class ExplainCommand
         var form = Parameters.Form("text", "json");
         var gateway = Parameters.Gateway();
         var className = Parameters.Class();
-        var command = new Command("explain", "Say which rule answers a request, and why the others do not; or, of a code, what it means") { paths, url, method, headers, gateway, form, className };
+        var crds = Parameters.Crds();
+        var serves = Parameters.Serves();
+        var command = new Command("explain", "Say which rule answers a request, and why the others do not; or, of a code, what it means") { paths, url, method, headers, gateway, form, className, crds, serves };
         command.SetAction(parsed => parsed.GetValue(paths) is { Length: > 0 } given
             ? Requests
                 .Of(parsed.GetRequiredValue(url), parsed.GetRequiredValue(method), (parsed.GetValue(headers) ?? []).ToArr())
                 .Match(
                     request => ExplainOutput.Run(new(
                         given.ToArr(),
-                        Words.Options(parsed.GetValue(className)),
+                        Words.Options(parsed.GetValue(className), parsed.GetValue(crds)) with { Serves = Words.Serves(parsed.GetValue(serves)) },
                         Words.Gateway(parsed.GetValue(gateway)),
                         request,
                         parsed.GetRequiredValue(form)), around),

@@ -21,8 +21,10 @@ internal static class ClusterText
     /// <summary>As it stands behind an arrow.</summary>
     public static string Goal(Cluster cluster) => Name(cluster) + (cluster.Tls.IsSome ? " over TLS" : "");
 
-    public static string Authorities(Shelf nodes, Arr<Hash> bundles) => Listed(toSeq(bundles).Map(hash =>
-        nodes.Authorities.Find(hash).Match(found => $"{found.Source}", () => $"authority {hash} is not in the plan")));
+    /// <summary>By name: the order of their identities would change with every certificate.</summary>
+    public static string Authorities(Shelf nodes, Arr<Hash> bundles) => Listed(toSeq(bundles
+        .Map(hash => nodes.Authorities.Find(hash).Match(found => $"{found.Source}", () => $"authority {hash} is not in the plan"))
+        .Order(StringComparer.Ordinal)));
 
     public static string Session(Session session) =>
         $"session: {Carrier(session.Carrier)}"

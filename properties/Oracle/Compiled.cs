@@ -10,7 +10,10 @@ using World = Sluice.Reference.World;
 /// <summary>Worlds through the whole front end: printed as manifests, read and compiled.</summary>
 internal static class Compiled
 {
-    public static Compilation Of(World world) => Compile.Run(Array(Source("world.yaml", WorldYaml.Print(world))), CompileOptions.Files);
+    /// <summary>For a data plane that carries as much of the API as whoever reads the world.</summary>
+    public static Compilation Of(World world) => Compile.Run(Array(Source("world.yaml", WorldYaml.Print(world))), world.Scope == Scope.Whole
+        ? CompileOptions.Files with { Serves = Capabilities.Whole }
+        : CompileOptions.Files);
 
     /// <summary>Each object a file of its own.</summary>
     public static Compilation Scattered(World world) => Compile.Run(

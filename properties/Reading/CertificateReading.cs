@@ -11,27 +11,31 @@ internal static class CertificateReading
     private static readonly ConcurrentDictionary<(string Certificate, string Key), bool> Judged = new();
 
     /// <summary>The reason that ResolvedRefs of the listener would have; a missing permission outweighs the rest, kinds come last.</summary>
-    internal static string ResolvedRefs(Facts facts, WorldObject.Gateway gateway, Listener listener)
+    internal static string ResolvedRefs(Facts facts, Slot slot)
     {
-        var reasons = Of(facts, gateway, listener);
-        return reasons.Contains(Reasons.RefNotPermitted) ? Reasons.RefNotPermitted
-            : reasons.Contains(Reasons.InvalidCertificateRef) ? Reasons.InvalidCertificateRef
-            : listener.Protocol == "HTTPS" && reasons.Count == 0 ? Reasons.InvalidCertificateRef
-            : !ListenerHealth.KindsValid(listener) ? Reasons.InvalidRouteKinds
-            : Reasons.ResolvedRefs;
+        var (own, authorities) = (Of(facts, slot), FrontendReading.Authorities(facts, slot));
+        return own.Concat(authorities).Contains(Reasons.RefNotPermitted) ? Reasons.RefNotPermitted
+            : own.Contains(Reasons.InvalidCertificateRef) ? Reasons.InvalidCertificateRef
+            : own.Count == 0 && NeedsOne(facts, slot.Listener) ? Reasons.InvalidCertificateRef
+            : authorities.FirstOrDefault(r => r != Reasons.ResolvedRefs)
+                ?? (ListenerHealth.KindsValid(facts.Scope, slot.Listener) ? Reasons.ResolvedRefs : Reasons.InvalidRouteKinds);
     }
 
     /// <summary>One good certificate is enough to serve.</summary>
-    internal static bool HasCertificate(Facts facts, WorldObject.Gateway gateway, Listener listener) =>
-        Of(facts, gateway, listener).Contains(Reasons.ResolvedRefs);
+    internal static bool HasCertificate(Facts facts, Slot slot) => Of(facts, slot).Contains(Reasons.ResolvedRefs);
 
-    private static IReadOnlyList<string> Of(Facts facts, WorldObject.Gateway gateway, Listener listener) =>
-        [.. (listener.Tls?.Certificates ?? []).Select(r => Reason(facts, gateway.Meta.Namespace, r))];
+    private static bool NeedsOne(Facts facts, Listener listener) =>
+        ListenerHealth.Terminates(listener) && (listener.Protocol == "HTTPS" || facts.Scope == Scope.Whole);
 
-    private static string Reason(Facts facts, string space, SecretRef reference) =>
+    // What is passed through is not decrypted, whatever certificates are named.
+    private static IReadOnlyList<string> Of(Facts facts, Slot slot) =>
+        slot.Listener.Tls is { Mode: not "Passthrough", Certificates: var named } ? [.. named.Select(r => Reason(facts, slot.Owner, r))] : [];
+
+    /// <summary>The reason of one reference; whoever refers needs the permission of the other namespace, and nobody lends it.</summary>
+    internal static string Reason(Facts facts, WorldObject owner, SecretRef reference) =>
         (reference.Group ?? "").Length != 0 || (reference.Kind ?? "Secret") != "Secret" ? Reasons.InvalidCertificateRef
-        : !facts.Permits("Gateway", space, "Secret", reference.Namespace ?? space, reference.Name) ? Reasons.RefNotPermitted
-        : facts.Find<WorldObject.Secret>("Secret", reference.Namespace ?? space, reference.Name) is { } secret && Usable(secret) ? Reasons.ResolvedRefs
+        : !facts.Permits(owner, "Secret", reference.Namespace ?? owner.Meta.Namespace, reference.Name) ? Reasons.RefNotPermitted
+        : facts.Find<WorldObject.Secret>("Secret", reference.Namespace ?? owner.Meta.Namespace, reference.Name) is { } secret && Usable(secret) ? Reasons.ResolvedRefs
         : Reasons.InvalidCertificateRef;
 
     private static bool Usable(WorldObject.Secret secret) =>

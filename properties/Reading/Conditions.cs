@@ -12,7 +12,7 @@ internal static class Conditions
 
     internal static bool Hold(HttpMatch match, Probe probe) =>
         Fits(HttpOrder.Path(match), probe.Path)
-        && (match.Method is null || match.Method == probe.Method)
+        && (match.Method is null || match.Method == (probe.AskedMethod ?? probe.Method))
         && HeadersThatCount(match.Headers).All(h => Header(probe, h.Name) is { } value && Fits(h.Value, value))
         && ParametersThatCount(match.Query).All(q => Parameter(probe, q.Name) is { } value && Fits(q.Value, value));
 

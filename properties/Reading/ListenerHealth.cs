@@ -2,50 +2,57 @@ using System.Collections.Generic;
 
 namespace Sluice.Reference;
 
-/// <summary>Whether a listener can carry traffic, from its Gateway alone.</summary>
+/// <summary>Whether a listener can carry traffic, and whose.</summary>
 internal static class ListenerHealth
 {
     private static readonly string[] RouteKinds = ["GRPCRoute", "HTTPRoute"];
 
     /// <summary>The reason of Accepted.</summary>
-    internal static string Accepted(WorldObject.Gateway gateway, Listener listener) =>
-        !Supported(listener) ? Reasons.UnsupportedProtocol : Conflicted(gateway, listener) ?? Reasons.Accepted;
+    internal static string Accepted(Facts facts, Slot slot) =>
+        slot.Unfit ?? slot.Conflict ?? (FrontendReading.Closed(facts, slot) ? Reasons.NoValidCACertificate : Reasons.Accepted);
 
-    /// <summary>
-    /// HTTP and HTTPS cannot share a port, and equal listeners cannot be told apart. Nobody wins: each of them is
-    /// conflicted. A listener that is not supported is not there and disturbs nobody.
-    /// </summary>
-    internal static string? Conflicted(WorldObject.Gateway gateway, Listener listener)
+    /// <summary>It has its place, a certificate if it needs one, and clients can come in.</summary>
+    internal static bool Programmed(Facts facts, Slot slot) =>
+        Accepted(facts, slot) == Reasons.Accepted && (!Terminates(slot.Listener) || CertificateReading.HasCertificate(facts, slot));
+
+    /// <summary>Whether connections are decrypted here.</summary>
+    internal static bool Terminates(Listener listener) =>
+        listener.Protocol == "HTTPS" || (listener.Protocol == "TLS" && listener.Tls?.Mode != "Passthrough");
+
+    /// <summary>Kinds that the protocol carries; a protocol that carries none is not served.</summary>
+    internal static IReadOnlyList<string> Carried(Scope scope, Listener listener) => listener.Protocol switch
     {
-        if (!Supported(listener)) return null;
-        var neighbours = gateway.Listeners.Where(l => l.Name != listener.Name && l.Port == listener.Port && Supported(l)).ToArray();
-        return neighbours.Any(l => l.Protocol != listener.Protocol) ? Reasons.ProtocolConflict
-            : neighbours.Any(l => string.Equals(l.Hostname, listener.Hostname, StringComparison.OrdinalIgnoreCase)) ? Reasons.HostnameConflict
-            : null;
-    }
+        "HTTP" or "HTTPS" => RouteKinds,
+        "TLS" when scope == Scope.Whole => ["TLSRoute"],
+        "TCP" when scope == Scope.Whole => ["TCPRoute"],
+        "UDP" when scope == Scope.Whole => ["UDPRoute"],
+        _ => [],
+    };
 
     /// <summary>Kinds that the protocol carries, less those that the listener does not list.</summary>
-    internal static IReadOnlyList<string> Kinds(Listener listener) =>
-        [.. Carried(listener).Where(kind => Listed(listener).Count == 0 || Listed(listener).Any(l => Names(l, kind)))];
+    internal static IReadOnlyList<string> Kinds(Scope scope, Listener listener) =>
+        [.. Carried(scope, listener).Where(kind => Listed(listener).Count == 0 || Listed(listener).Any(l => Names(l, kind)))];
 
     /// <summary>Whether the listener lists nothing but what its protocol can carry.</summary>
-    internal static bool KindsValid(Listener listener) =>
-        Listed(listener).All(l => Carried(listener).Any(kind => Names(l, kind)));
+    internal static bool KindsValid(Scope scope, Listener listener) =>
+        Listed(listener).All(l => Carried(scope, listener).Any(kind => Names(l, kind)));
 
     /// <summary>Whether routes of the namespace may attach.</summary>
-    internal static bool Allows(Facts facts, WorldObject.Gateway gateway, Listener listener, string space) =>
-        (listener.Allowed?.From ?? new AllowedFrom.Same()) switch
-        {
-            AllowedFrom.Same => space == gateway.Meta.Namespace,
-            AllowedFrom.All => true,
-            AllowedFrom.Selector(var selector) =>
-                selector is not null
-                && facts.Find<WorldObject.NamespaceObject>("Namespace", "", space) is { } found
-                && Selects(selector, found.Labels),
-        };
+    internal static bool Allows(Facts facts, Slot slot, string space) =>
+        Allows(facts, slot.Listener.Allowed?.From ?? new AllowedFrom.Same(), slot.Owner.Meta.Namespace, space);
 
-    private static bool Supported(Listener listener) => listener.Protocol is "HTTP" or "HTTPS";
-    private static string[] Carried(Listener listener) => Supported(listener) ? RouteKinds : [];
+    /// <summary>Whether something of the namespace may attach to what says so in its own namespace.</summary>
+    internal static bool Allows(Facts facts, AllowedFrom from, string own, string space) => from switch
+    {
+        AllowedFrom.None => false,
+        AllowedFrom.Same => space == own,
+        AllowedFrom.All => true,
+        AllowedFrom.Selector(var selector) =>
+            selector is not null
+            && facts.Find<WorldObject.NamespaceObject>("Namespace", "", space) is { } found
+            && Selects(selector, found.Labels),
+    };
+
     private static IReadOnlyList<RouteKind> Listed(Listener listener) => listener.Allowed?.Kinds ?? [];
     private static bool Names(RouteKind listed, string kind) => (listed.Group ?? Facts.ApiGroup) == Facts.ApiGroup && listed.Kind == kind;
 

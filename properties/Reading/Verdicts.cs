@@ -29,4 +29,17 @@ internal static class Reasons
     internal const string RefNotPermitted = nameof(RefNotPermitted);
     internal const string InvalidKind = nameof(InvalidKind);
     internal const string BackendNotFound = nameof(BackendNotFound);
+    internal const string UnsupportedPort = nameof(UnsupportedPort);
+    internal const string UnsupportedValue = nameof(UnsupportedValue);
+    internal const string ListenersNotValid = nameof(ListenersNotValid);
+    internal const string ListenersNotResolved = nameof(ListenersNotResolved);
+    internal const string NotAllowed = nameof(NotAllowed);
+    internal const string ParentNotAccepted = nameof(ParentNotAccepted);
+    internal const string NoValidCACertificate = nameof(NoValidCACertificate);
+    internal const string InvalidCACertificateRef = nameof(InvalidCACertificateRef);
+    internal const string InvalidCACertificateKind = nameof(InvalidCACertificateKind);
+    internal const string InvalidClientCertificateRef = nameof(InvalidClientCertificateRef);
+    internal const string Conflicted = nameof(Conflicted);
+    internal const string Invalid = nameof(Invalid);
+    internal const string TargetNotFound = nameof(TargetNotFound);
 }

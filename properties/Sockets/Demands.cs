@@ -24,6 +24,9 @@ internal static class Demands
             Outcome.TlsRefused => Array(Plain("TLS refused")),
             Outcome.Misdirected => Array(Own(421)),
             Outcome.NotFound => Array(Own(404)),
+            Outcome.NotHttp => Array(Plain("a stream")),
+            Outcome.Through => Array(Plain("through")),
+            Outcome.Preflight(_, var headers) => Array(new Demand("preflight", $"preflight [{Told(headers)}]")),
             Outcome.Redirect(_, var status, var location) => Array(Redirect(status, location)),
             Outcome.Refused(_, var status) => Array(Own(status)),
             Outcome.Forward(var winner, var shares) => toArray(shares.Select(share => share.Result switch

@@ -68,6 +68,6 @@ public partial class CatalogueLaws
 
     private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 
-    [GeneratedRegex("^GW[1-7][0-9]{3}$")]
+    [GeneratedRegex("^GW[1-8][0-9]{3}$")]
     private static partial Regex IdPattern();
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Sluice.Compiler;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Laws.Structure;
@@ -28,6 +29,8 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
         ClassName = Words.Contains("any-class") ? None : Some("sluice"),
         Serves = Words.Contains("whole") ? Capabilities.Whole.Filter(capability => !Values("without").Contains($"{capability}")) : Capabilities.Served,
         Usable = Values("address") is { IsEmpty: false } addresses ? Some(addresses) : None,
+        Crds = Values("crds").HeadOrNone().Bind(CrdBundles.Named),
+        Against = Adapters.Cli.Words.Against(Values("against")).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))),
     };
 
     private Arr<string> Values(string name) =>
@@ -45,7 +48,7 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     public Compilation Mending(PageExample wrong) =>
         Compile.Run(Array(SourceOf(string.Join(Border, Staying(wrong).Add(Text)))), Options);
 
-    private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text)).Objects.Map(found => found.Key);
+    private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text), Crds).Objects.Map(found => found.Key);
 
     private SourceText SourceOf(string text) => new(Name, Encoding.UTF8.GetBytes(text));
 }

@@ -20,7 +20,7 @@ internal static class BackendMaker
     internal static IReadOnlyList<WorldObject> Grants(Dice dice) =>
         [.. Dice.Many(dice.Below(5), () => Grant(dice)).DistinctBy(g => g.Meta.Key)];
 
-    private static BackendRef Reference(Dice dice, string space, IReadOnlyList<Filter> filters)
+    internal static BackendRef Reference(Dice dice, string space, IReadOnlyList<Filter> filters)
     {
         var weight = dice.MaybeNumber(60, [0, 1, 1, 2, 3]);
         var from = dice.Chance(25) ? dice.Pick(Pools.Namespaces) : dice.Chance(20) ? space : null;

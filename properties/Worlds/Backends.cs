@@ -23,9 +23,16 @@ public abstract record ServiceForm
 }
 
 /// <summary>A port of a Service. Slices refer to it by its name, which may be absent when it is the only one.</summary>
-public sealed record ServicePort(string? Name, int Port, string? AppProtocol);
+public sealed record ServicePort(string? Name, int Port, string? AppProtocol)
+{
+    /// <summary>The transport: <c>TCP</c> or <c>UDP</c>.</summary>
+    public string Protocol { get; init; } = "TCP";
+}
 
-public sealed record SlicePort(string? Name, int Port);
+public sealed record SlicePort(string? Name, int Port)
+{
+    public string Protocol { get; init; } = "TCP";
+}
 
 /// <summary>One endpoint of a slice; an absent condition is unknown.</summary>
 public sealed record SliceEndpoint(IReadOnlyList<string> Addresses, bool? Ready, bool? Serving, bool? Terminating);

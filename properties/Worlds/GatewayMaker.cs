@@ -42,7 +42,7 @@ internal static class GatewayMaker
             .Select((l, i) => l with { Name = $"l{i + 1}" })];
     }
 
-    private static Listener One(Dice dice, string space)
+    internal static Listener One(Dice dice, string space)
     {
         var secure = dice.Chance(35);
         var port = (secure ? Pools.SecurePorts : Pools.PlainPorts)[dice.Chance(75) ? 0 : 1];

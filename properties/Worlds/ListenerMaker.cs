@@ -29,7 +29,7 @@ internal static class ListenerMaker
         dice.Chance(15) ? dice.Pick(Pools.Namespaces) : dice.Chance(20) ? space : null,
         dice.Chance(3) ? "nowhere" : dice.Pick(Pools.Secrets));
 
-    private static LabelSelector Selector(Dice dice) => dice.Below(6) switch
+    internal static LabelSelector Selector(Dice dice) => dice.Below(6) switch
     {
         0 => new([], []),
         1 => new([new("team", dice.Pick(Pools.Teams))], []),

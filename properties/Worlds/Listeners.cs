@@ -2,6 +2,21 @@ using System.Collections.Generic;
 
 namespace Sluice.Reference;
 
+/// <summary>The Gateway that a ListenerSet wants its listeners to be served by.</summary>
+public sealed record SetParent(string? Group, string? Kind, string? Namespace, string Name);
+
+/// <summary>Which client certificates are asked for: by default, and for some ports otherwise.</summary>
+public sealed record FrontendTls(ClientValidation? Default, IReadOnlyList<PortValidation> PerPort);
+
+/// <summary>What is asked for on one port; nothing when <paramref name="Validation"/> is absent, whatever the default says.</summary>
+public sealed record PortValidation(int Port, ClientValidation? Validation);
+
+/// <summary>The authorities that client certificates must come from.</summary>
+public sealed record ClientValidation(IReadOnlyList<AuthorityRef> Authorities, string? Mode);
+
+/// <summary>A reference to what should be a ConfigMap with certificates of authorities.</summary>
+public sealed record AuthorityRef(string Group, string Kind, string? Namespace, string Name);
+
 /// <summary>A listener as its Gateway writes it. Absent parts mean what the API says they mean by default.</summary>
 public sealed record Listener(string Name, string? Hostname, int Port, string Protocol, ListenerTls? Tls, AllowedRoutes? Allowed);
 
@@ -27,6 +42,9 @@ public abstract record AllowedFrom
 
     /// <summary>Namespaces whose labels the selector fits; a selector that was left out fits none.</summary>
     public sealed record Selector(LabelSelector? Labels) : AllowedFrom { private protected override int Rank => 2; }
+
+    /// <summary>None at all, which only the listeners of others may be told.</summary>
+    public sealed record None : AllowedFrom { private protected override int Rank => 3; }
 }
 
 /// <summary>All labels and all expressions must hold; with neither it holds of everything.</summary>

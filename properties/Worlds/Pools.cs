@@ -49,6 +49,14 @@ internal static class Pools
     internal static readonly IReadOnlyList<int> PlainPorts = [80, 8080];
     internal static readonly IReadOnlyList<int> SecurePorts = [443, 8443];
 
+    internal static readonly IReadOnlyList<string> Authorities = ["ca1", "ca2", "ca3"];
+    internal static readonly IReadOnlyList<string> Durations = ["0s", "1ms", "500ms", "10s", "1m", "1m30s", "1h"];
+    internal static readonly IReadOnlyList<string> Origins =
+        ["https://example.com", "https://*.example.com", "http://example.com", "https://example.com:8443", "https://Other.org", "http://*"];
+
+    internal static readonly IReadOnlyList<string> SentOrigins =
+        ["https://example.com", "https://EXAMPLE.com:443", "https://a.example.com", "https://b.a.example.com", "http://example.com", "https://other.org", "https://example.com:8443", "null"];
+
     internal static readonly IReadOnlyList<string> AppProtocols =
         ["http", "https", "HTTPS", "grpc", "kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss", "example.com/own"];
 

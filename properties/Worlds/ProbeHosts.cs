@@ -6,7 +6,7 @@ namespace Sluice.Reference;
 internal static class ProbeHosts
 {
     internal static IReadOnlyList<string> Hostnames(WorldObject route) =>
-        route is WorldObject.HttpRoute http ? http.Hostnames : route is WorldObject.GrpcRoute grpc ? grpc.Hostnames : [];
+        WorldObjects.Hostnames(route);
 
     /// <summary>Whether some host of the pool might be covered by both. A guess is enough: probes may miss.</summary>
     internal static bool Share(Listener listener, WorldObject route) => Candidates(listener.Hostname, Hostnames(route)).Any();

@@ -12,7 +12,8 @@ public static class Probes
         var dice = new Dice(unchecked(seed + 7_919));
         var gateways = world.All<WorldObject.Gateway>().ToArray();
         if (gateways.Length == 0 || dice.Chance(1)) return Blind(dice, "a", "nowhere", 80);
-        return dice.Chance(85) && Aimed(dice, world, gateways) is { } aimed ? aimed : Stray(dice, dice.Pick(gateways));
+        var probe = dice.Chance(85) && Aimed(dice, world, gateways) is { } aimed ? aimed : Stray(dice, dice.Pick(gateways));
+        return world.Scope == Scope.Whole ? WholeProbes.Fuller(dice, probe) : probe;
     }
 
     public static Gen<Probe> For(World world) => FsCheck.Fluent.Gen.Select(FsCheck.Fluent.Gen.Choose(0, int.MaxValue), seed => Of(world, seed));
@@ -24,11 +25,12 @@ public static class Probes
     // A listener that a route names as its parent, a host that both might cover, and a request that one match asks for.
     private static Probe? Aimed(Dice dice, World world, IReadOnlyList<WorldObject.Gateway> gateways)
     {
-        var pairs = world.Objects.SelectMany(route => WorldObjects.Parents(route).SelectMany(parent => gateways
+        var pairs = world.Objects.Where(o => o is not WorldObject.StreamRoute).SelectMany(route => WorldObjects.Parents(route).SelectMany(parent => gateways
             .Where(g => g.Meta.Name == parent.Name && g.Meta.Namespace == (parent.Namespace ?? route.Meta.Namespace))
             .SelectMany(g => g.Listeners
                 .Where(l => (parent.Section is null || l.Name == parent.Section) && (parent.Port is null || l.Port == parent.Port))
-                .Select(l => (Route: route, Gateway: g, Listener: l))))).ToArray();
+                .Select(l => (Route: route, Gateway: g, Listener: l))))
+            .Concat(WholeProbes.Places(world, gateways, route))).ToArray();
         if (pairs.Length == 0) return null;
         var fitting = pairs.Where(p => ProbeHosts.Share(p.Listener, p.Route) && p.Gateway.Class != "foreign" && p.Listener.Protocol is ("HTTP" or "HTTPS")).ToArray();
         var (route, gateway, listener) = dice.Pick(fitting.Length > 0 && dice.Chance(92) ? fitting : pairs);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using static Sluice.Reference.Yamls;
 
 namespace Sluice.Reference;
@@ -11,11 +12,23 @@ internal static class RouteYaml
 
     internal static Yaml Print(HttpRule rule) => Map(
         ("name", Text(rule.Name)), ("matches", Filled(rule.Matches, Print)),
-        ("filters", Filled(rule.Filters, Print)), ("backendRefs", Filled(rule.Backends, Print)));
+        ("filters", Filled(rule.Filters, Print)), ("backendRefs", Filled(rule.Backends, Print)),
+        ("timeouts", rule.Timeouts is { } t ? Map(("request", Text(t.Request)), ("backendRequest", Text(t.Backend))) : null),
+        ("retry", rule.Retry is { } r ? Map(
+            ("codes", Filled(r.Codes, c => Number(c)!)), ("attempts", Number(r.Attempts)), ("backoff", Text(r.Backoff))) : null),
+        ("sessionPersistence", Print(rule.Persistence)));
+
+    internal static Yaml? Print(Persistence? persistence) => persistence is not { } p ? null : Map(
+        ("sessionName", Text(p.Name)), ("absoluteTimeout", Text(p.AbsoluteTimeout)), ("type", Text(p.Type)),
+        ("cookieConfig", p.Lifetime is null ? null : Map(("lifetimeType", Text(p.Lifetime)))));
 
     internal static Yaml Print(GrpcRule rule) => Map(
         ("name", Text(rule.Name)), ("matches", Filled(rule.Matches, Print)),
-        ("filters", Filled(rule.Filters, Print)), ("backendRefs", Filled(rule.Backends, Print)));
+        ("filters", Filled(rule.Filters, Print)), ("backendRefs", Filled(rule.Backends, Print)),
+        ("sessionPersistence", Print(rule.Persistence)));
+
+    /// <summary>The one rule of a route of connections.</summary>
+    internal static Yaml Rule(IReadOnlyList<BackendRef> backends) => Map(("backendRefs", List(backends, Print)));
 
     private static Yaml Print(HttpMatch match) => Map(
         ("path", match.Path is { } path ? Print(path) : null),
@@ -56,7 +69,20 @@ internal static class RouteYaml
             ("port", Number(port)), ("statusCode", Number(status))))),
         Filter.Rewrite(var hostname, var path) => Map(("type", Text("URLRewrite")), ("urlRewrite", Map(
             ("hostname", Text(hostname)), ("path", path is null ? null : Print(path))))),
+        Filter.Mirror(var target, var percent, var part) => Map(("type", Text("RequestMirror")), ("requestMirror", Map(
+            ("backendRef", Print(target)), ("percent", Number(percent)),
+            ("fraction", part is { } f ? Map(("numerator", Number(f.Numerator)), ("denominator", Number(f.Denominator))) : null)))),
+        Filter.Cors(var rule) => Map(("type", Text("CORS")), ("cors", Map(
+            ("allowOrigins", Listed(rule.Origins)), ("allowCredentials", Truth(rule.Credentials)), ("allowMethods", Listed(rule.Methods)),
+            ("allowHeaders", Listed(rule.Headers)), ("exposeHeaders", Listed(rule.Exposed)), ("maxAge", Number(rule.MaxAge))))),
+        Filter.Auth auth => Map(("type", Text("ExternalAuth")), ("externalAuth", Map(
+            ("protocol", Text(auth.Protocol)), ("backendRef", Print(auth.Target)),
+            ("http", auth.Protocol == "HTTP" ? Map(("path", Text(auth.Path)), ("allowedHeaders", Listed(auth.Headers)), ("allowedResponseHeaders", Listed(auth.Returned))) : null),
+            ("grpc", auth.Protocol == "GRPC" ? Map(("allowedHeaders", Listed(auth.Headers))) : null),
+            ("forwardBody", auth.MaxBody is { } size ? Map(("maxSize", Number(size))) : null)))),
     };
+
+    private static Yaml? Listed(IReadOnlyList<string> items) => items.Count == 0 ? null : Texts(items);
 
     private static Yaml Print(PathChange path) => path switch
     {

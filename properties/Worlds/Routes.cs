@@ -6,7 +6,12 @@ namespace Sluice.Reference;
 public sealed record ParentRef(string? Group, string? Kind, string? Namespace, string Name, string? Section, int? Port);
 
 /// <summary>A rule of an HTTPRoute; without matches it takes every request.</summary>
-public sealed record HttpRule(string? Name, IReadOnlyList<HttpMatch> Matches, IReadOnlyList<Filter> Filters, IReadOnlyList<BackendRef> Backends);
+public sealed record HttpRule(string? Name, IReadOnlyList<HttpMatch> Matches, IReadOnlyList<Filter> Filters, IReadOnlyList<BackendRef> Backends)
+{
+    public Timeouts? Timeouts { get; init; }
+    public Retry? Retry { get; init; }
+    public Persistence? Persistence { get; init; }
+}
 
 /// <summary>Conditions on a request that must all hold; without a path every path will do.</summary>
 public sealed record HttpMatch(PathMatch? Path, IReadOnlyList<NamedMatch> Headers, IReadOnlyList<NamedMatch> Query, string? Method);
@@ -38,7 +43,10 @@ public abstract record ValueMatch
 }
 
 /// <summary>A rule of a GRPCRoute; without matches it takes every gRPC call.</summary>
-public sealed record GrpcRule(string? Name, IReadOnlyList<GrpcMatch> Matches, IReadOnlyList<Filter> Filters, IReadOnlyList<BackendRef> Backends);
+public sealed record GrpcRule(string? Name, IReadOnlyList<GrpcMatch> Matches, IReadOnlyList<Filter> Filters, IReadOnlyList<BackendRef> Backends)
+{
+    public Persistence? Persistence { get; init; }
+}
 
 /// <summary>Conditions on a gRPC call that must all hold.</summary>
 public sealed record GrpcMatch(GrpcMethod? Method, IReadOnlyList<NamedMatch> Headers);

@@ -20,21 +20,45 @@ internal static class Schema
         WorldObject.HttpRoute h => Parents(h.Parents).Concat((h.Rules ?? []).SelectMany(Complaints))
             .Concat(Repeated((h.Rules ?? []).Where(r => r.Name is not null), r => r.Name).Select(r => $"rule {r.Name} twice")),
         WorldObject.GrpcRoute g => Parents(g.Parents).Concat(g.Rules.SelectMany(Complaints)),
-        WorldObject.Service s => Repeated(s.Ports, p => p.Port).Concat(Repeated(s.Ports, p => p.Name)).Select(p => $"port {p} twice")
+        WorldObject.Service s => Repeated(s.Ports, p => (p.Port, p.Protocol)).Concat(Repeated(s.Ports, p => p.Name)).Select(p => $"port {p} twice")
             .Concat(s.Ports.Count > 1 && s.Ports.Any(p => p.Name is null) ? ["port without name"] : []),
         WorldObject.ReferenceGrant g => g.From.Count == 0 || g.To.Count == 0 ? ["empty grant"] : [],
         WorldObject.EndpointSlice s => Repeated(s.Ports, p => p.Name ?? "").Select(p => $"port {p} twice"),
-        WorldObject.GatewayClass or WorldObject.NamespaceObject or WorldObject.Secret => [],
+        WorldObject.ListenerSet s => Listed(s.Listeners).Concat(s.Listeners.Where(l => l.Port == 0 && s.Group == WorldObjects.ApiGroup).Select(l => $"no port on {l.Name}")),
+        WorldObject.StreamRoute s => Parents(s.Parents).Concat(s.Backends.SelectMany(Complaints))
+            .Concat(s.Backends.Count == 0 ? ["no backend"] : [])
+            .Concat(s.Kind == "TLSRoute" == (s.Hostnames.Count == 0) ? ["hostnames"] : []),
+        WorldObject.BackendTlsPolicy p => Targets(p.Targets).Concat((p.Authorities.Count > 0) == (p.WellKnown is not null) ? ["not one kind of authority"] : [])
+            .Concat(p.Authorities.Where(a => a.Namespace is not null).Select(_ => "authority elsewhere")),
+        WorldObject.BackendTrafficPolicy p => Targets(p.Targets).Concat(p.Targets.Where(t => t.Section is not null).Select(_ => "section")).Concat(Complaints(p.Persistence)),
+        WorldObject.GatewayClass or WorldObject.NamespaceObject or WorldObject.Secret or WorldObject.ConfigMap or WorldObject.Mesh => [],
     };
 
-    private static IEnumerable<string> Complaints(WorldObject.Gateway gateway)
+    private static IEnumerable<string> Targets(IReadOnlyList<PolicyTarget> targets)
     {
-        if (gateway.Listeners.Count == 0) yield return "no listener";
-        foreach (var l in Repeated(gateway.Listeners, l => l.Name)) yield return $"listener {l.Name} twice";
-        foreach (var l in Repeated(gateway.Listeners, l => (l.Port, l.Protocol, l.Hostname))) yield return $"listener {l.Name} is another one again";
-        foreach (var l in gateway.Listeners.Where(l => l.Protocol is "TCP" or "UDP" && l.Hostname is not null)) yield return $"hostname on {l.Name}";
-        foreach (var l in gateway.Listeners.Where(l => l.Protocol is "HTTP" or "TCP" or "UDP" && l.Tls is not null)) yield return $"TLS on {l.Name}";
-        foreach (var l in gateway.Listeners.Where(l => l is { Tls: { Mode: not "Passthrough", Certificates: [], Options: [] } })) yield return $"empty TLS on {l.Name}";
+        if (targets.Count == 0) yield return "no target";
+        foreach (var same in targets.GroupBy(t => (t.Group, t.Kind, t.Name)).Where(g => g.Count() > 1))
+            if (same.Any(t => t.Section is null) || Repeated(same, t => t.Section).Any()) yield return $"{same.Key} twice";
+    }
+
+    private static IEnumerable<string> Complaints(Persistence? persistence) => persistence is not { } p ? []
+        : p is { Lifetime: "Permanent", AbsoluteTimeout: null } ? ["a permanent cookie without end"]
+        : p is { Type: "Header", Lifetime: not null } ? ["a cookie beside a header"]
+        : [];
+
+    private static IEnumerable<string> Complaints(WorldObject.Gateway gateway) => Listed(gateway.Listeners)
+        .Concat(gateway.Listeners.Where(l => l.Port == 0).Select(l => $"no port on {l.Name}"))
+        .Concat(Repeated(gateway.Frontend?.PerPort ?? [], p => p.Port).Select(p => $"port {p.Port} twice"));
+
+    private static IEnumerable<string> Listed(IReadOnlyList<Listener> listeners)
+    {
+        if (listeners.Count == 0) yield return "no listener";
+        foreach (var l in Repeated(listeners, l => l.Name)) yield return $"listener {l.Name} twice";
+        foreach (var l in Repeated(listeners.Where(l => l.Port > 0), l => (l.Port, l.Protocol, l.Hostname))) yield return $"listener {l.Name} is another one again";
+        foreach (var l in listeners.Where(l => l.Protocol is "TCP" or "UDP" && l.Hostname is not null)) yield return $"hostname on {l.Name}";
+        foreach (var l in listeners.Where(l => l.Protocol is "HTTP" or "TCP" or "UDP" && l.Tls is not null)) yield return $"TLS on {l.Name}";
+        foreach (var l in listeners.Where(l => l is { Tls: { Mode: not "Passthrough", Certificates: [], Options: [] } })) yield return $"empty TLS on {l.Name}";
+        foreach (var l in listeners.Where(l => l.Protocol == "TLS" && l.Tls?.Mode is null)) yield return $"no mode on {l.Name}";
     }
 
     private static IEnumerable<string> Parents(IReadOnlyList<ParentRef> parents)
@@ -53,12 +77,15 @@ internal static class Schema
         if (rule.Filters.Any(f => f is Filter.Redirect) && rule.Backends.Count > 0) yield return "redirect with backends";
         if (lists.SelectMany(f => f).Any(ReplacesPrefix) && rule.Matches is not [{ Path: PathMatch.Prefix }]) yield return "prefix to replace without one match by prefix";
         if (lists.Any(f => f.Any(x => x is Filter.Redirect) && f.Any(x => x is Filter.Rewrite))) yield return "redirect beside rewrite";
+        if (Durations.Of(rule.Timeouts?.Request) is > 0 and var whole && Durations.Of(rule.Timeouts?.Backend) > whole) yield return "a part longer than the whole";
+        if (rule.Retry is { } retry && (retry.Attempts < 1 || Repeated(retry.Codes, c => c).Any())) yield return "retry";
+        foreach (var c in Complaints(rule.Persistence)) yield return c;
         foreach (var c in lists.SelectMany(Complaints).Concat(rule.Matches.SelectMany(Complaints)).Concat(rule.Backends.SelectMany(Complaints))) yield return c;
     }
 
     private static IEnumerable<string> Complaints(GrpcRule rule) =>
         rule.Backends.Select(b => b.Filters).Prepend(rule.Filters).SelectMany(Complaints)
-            .Concat(rule.Filters.Any(f => f is Filter.Redirect or Filter.Rewrite) ? ["filter that GRPCRoute lacks"] : [])
+            .Concat(rule.Filters.Any(f => f is Filter.Redirect or Filter.Rewrite or Filter.Cors or Filter.Auth) ? ["filter that GRPCRoute lacks"] : [])
             .Concat(rule.Matches.Any(m => m.Method is { Service: null, Method: null }) ? ["empty method"] : [])
             .Concat(rule.Matches.SelectMany(m => Repeated(m.Headers, h => h.Name)).Select(h => $"header {h.Name} twice"))
             .Concat(rule.Backends.SelectMany(Complaints));
@@ -72,7 +99,13 @@ internal static class Schema
             .Concat(match.Path is PathMatch.Prefix { Value: var prefix } && !Legal(prefix) ? [$"path {prefix}"] : []);
 
     private static IEnumerable<string> Complaints(IReadOnlyList<Filter> filters) =>
-        Repeated(filters, f => f.GetType()).Select(f => $"{f.GetType().Name} twice")
+        Repeated(filters.Where(f => f is not (Filter.Mirror or Filter.Auth)), f => f.GetType()).Select(f => $"{f.GetType().Name} twice")
+            .Concat(filters.OfType<Filter.Mirror>().Where(m => m.Percent is not null && m.Part is not null).Select(_ => "percent beside fraction"))
+            .Concat(filters.OfType<Filter.Mirror>().Where(m => m.Part is { } p && p.Numerator > (p.Denominator ?? 100)).Select(_ => "more than all"))
+            .Concat(filters.OfType<Filter.Cors>().SelectMany(c => new[] { c.Rule.Origins, c.Rule.Methods, c.Rule.Headers })
+                .Where(l => l.Count > 1 && l.Contains("*")).Select(_ => "all beside some"))
+            .Concat(filters.OfType<Filter.Mirror>().SelectMany(m => Complaints(m.Target)))
+            .Concat(filters.OfType<Filter.Auth>().SelectMany(m => Complaints(m.Target)))
             .Concat(filters.OfType<Filter.RequestHeaders>().SelectMany(f => Complaints(f.Change)))
             .Concat(filters.OfType<Filter.ResponseHeaders>().SelectMany(f => Complaints(f.Change)));
 

@@ -16,7 +16,9 @@ internal static class Shrinking
 
     private static IEnumerable<WorldObject> Smaller(WorldObject thing) => thing switch
     {
-        WorldObject.Gateway g => Less(g.Listeners, 1).Select(l => g with { Listeners = l }),
+        WorldObject.Gateway g => Less(g.Listeners, 1).Select(l => g with { Listeners = l })
+            .Concat(g.Frontend is null ? [] : [g with { Frontend = null }])
+            .Concat(g.AllowedListeners is null ? [] : [g with { AllowedListeners = null }]),
         WorldObject.HttpRoute h => Less(h.Rules ?? [], 1).Select(r => h with { Rules = r })
             .Concat(Less(h.Parents, 1).Select(p => h with { Parents = p }))
             .Concat(Less(h.Hostnames, 0).Select(n => h with { Hostnames = n }))
@@ -28,7 +30,13 @@ internal static class Shrinking
         WorldObject.ReferenceGrant g => Less(g.From, 1).Select(f => g with { From = f }).Concat(Less(g.To, 1).Select(t => g with { To = t })),
         WorldObject.Service s => Less(s.Ports, 1).Select(p => s with { Ports = p }),
         WorldObject.EndpointSlice s => Less(s.Endpoints, 0).Select(e => s with { Endpoints = e }),
-        WorldObject.GatewayClass or WorldObject.NamespaceObject or WorldObject.Secret => [],
+        WorldObject.ListenerSet l => Less(l.Listeners, 1).Select(e => l with { Listeners = e }),
+        WorldObject.StreamRoute s => Less(s.Backends, 1).Select(b => s with { Backends = b })
+            .Concat(Less(s.Parents, 1).Select(p => s with { Parents = p }))
+            .Concat(Less(s.Hostnames, s.Kind == "TLSRoute" ? 1 : 0).Select(n => s with { Hostnames = n })),
+        WorldObject.BackendTlsPolicy p => Less(p.Targets, 1).Select(t => p with { Targets = t }).Concat(Less(p.AltNames, 0).Select(n => p with { AltNames = n })),
+        WorldObject.BackendTrafficPolicy p => Less(p.Targets, 1).Select(t => p with { Targets = t }),
+        WorldObject.GatewayClass or WorldObject.NamespaceObject or WorldObject.Secret or WorldObject.ConfigMap or WorldObject.Mesh => [],
     };
 
     // The last match stays: a filter that replaces a prefix needs it.
@@ -36,6 +44,9 @@ internal static class Shrinking
         Less(rule.Filters, 0).Select(f => rule with { Filters = f })
             .Concat(Less(rule.Backends, 1).Select(b => rule with { Backends = b }))
             .Concat(Less(rule.Matches, 1).Select(m => rule with { Matches = m }))
+            .Concat(rule.Timeouts is null ? [] : [rule with { Timeouts = null }])
+            .Concat(rule.Retry is null ? [] : [rule with { Retry = null }])
+            .Concat(rule.Persistence is null ? [] : [rule with { Persistence = null }])
             .Concat(Each(rule.Matches, Smaller).Select(m => rule with { Matches = m }))
             .Concat(Each(rule.Backends, Smaller).Select(b => rule with { Backends = b }));
 

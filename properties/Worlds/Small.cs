@@ -7,6 +7,9 @@ public static class Small
 {
     public static World World(params WorldObject[] objects) => new(objects);
 
+    /// <summary>The same for whoever serves all of the API.</summary>
+    public static World Whole(params WorldObject[] objects) => new(objects) { Scope = Scope.Whole };
+
     public static WorldObject.Gateway Gateway(params Listener[] listeners) => new(Named("gw"), "sluice", listeners);
 
     public static Listener Http(string name, int port, string? hostname = null) => new(name, hostname, port, "HTTP", null, null);
@@ -14,6 +17,29 @@ public static class Small
     /// <summary>An HTTPS listener with the Secret of that name, which the world must have.</summary>
     public static Listener Https(string name, int port, string? hostname = null, string secret = "t1") =>
         new(name, hostname, port, "HTTPS", new(null, [new(null, null, null, secret)], []), null);
+
+    public static Listener Tls(string name, int port, string mode, string? hostname = null) =>
+        new(name, hostname, port, "TLS", new(mode, mode == "Terminate" ? [new(null, null, null, "t1")] : [], []), null);
+
+    public static Listener Bare(string name, int port, string protocol) => new(name, null, port, protocol, null, null);
+
+    public static WorldObject.ListenerSet Set(string name, params Listener[] listeners) =>
+        new(Named(name), WorldObjects.ApiGroup, new(null, null, "a", "gw"), listeners);
+
+    public static WorldObject.StreamRoute Stream(string name, string kind, string? hostname = null, string service = "s1") =>
+        new(Named(name), kind, [Parent()], hostname is null ? [] : [hostname], [To(service)]);
+
+    public static WorldObject.ConfigMap Authority(string name, string space = "a") => new(Named(name, space), [new("ca.crt", TestCertificates.All[0].Certificate)]);
+
+    public static AuthorityRef Trust(string name, string kind = "ConfigMap", string? space = null) => new("", kind, space, name);
+
+    /// <summary>A policy for the Service <c>s1</c> that trusts the ConfigMap <c>ca</c>.</summary>
+    public static WorldObject.BackendTlsPolicy TlsPolicy(string name, string hostname, string? section = null) =>
+        new(Named(name), [new("", "Service", "s1", section)], [Trust("ca")], null, hostname, []);
+
+    /// <summary>What the status of the object says, without its name.</summary>
+    public static string Says(World world, string thing) => string.Join("; ", Reading.Status(world)
+        .Where(l => l.StartsWith($"{thing} ", StringComparison.Ordinal)).Select(l => l[(thing.Length + 1)..]));
 
     public static WorldObject.HttpRoute Route(string name, params HttpRule[] rules) => new(Named(name), [Parent()], [], rules);
     public static WorldObject.GrpcRoute GrpcRoute(string name, params GrpcRule[] rules) => new(Named(name), [Parent()], [], rules);

@@ -10,11 +10,11 @@ public static class WorldEdits
     {
         var objects = world.Objects.ToArray();
         new Dice(seed).Shuffle(objects);
-        return new(objects);
+        return world with { Objects = objects };
     }
 
     public static World Without(this World world, WorldObject thing) =>
-        new([.. world.Objects.Where(o => !ReferenceEquals(o, thing))]);
+        world with { Objects = [.. world.Objects.Where(o => !ReferenceEquals(o, thing))] };
 
     /// <summary>The world without one object, for each object.</summary>
     public static IEnumerable<(WorldObject Removed, World After)> EachRemoved(this World world) =>
@@ -24,9 +24,9 @@ public static class WorldEdits
     public static IEnumerable<(WorldObject.ReferenceGrant Removed, World After)> EachGrantRemoved(this World world) =>
         world.All<WorldObject.ReferenceGrant>().Select(g => (g, world.Without(g)));
 
-    public static World With(this World world, WorldObject thing) => new([.. world.Objects, thing]);
+    public static World With(this World world, WorldObject thing) => world with { Objects = [.. world.Objects, thing] };
 
     /// <summary>The world with one object in another form, at the same place.</summary>
     public static World Replaced(this World world, WorldObject old, WorldObject by) =>
-        new([.. world.Objects.Select(o => ReferenceEquals(o, old) ? by : o)]);
+        world with { Objects = [.. world.Objects.Select(o => ReferenceEquals(o, old) ? by : o)] };
 }

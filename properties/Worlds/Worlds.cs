@@ -25,9 +25,12 @@ public static class Worlds
         return new(objects);
     }
 
+    /// <summary>The world of a seed with as much of the API in it as is said.</summary>
+    public static World Of(int seed, Scope scope) => scope == Scope.Served ? Of(seed) : WholeMaker.World(new Dice(seed));
+
     /// <summary>So many different worlds that depend on the seed alone.</summary>
-    public static IReadOnlyList<World> Sample(int seed, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => Of(unchecked((seed * 1_000_003) + i)))];
+    public static IReadOnlyList<World> Sample(int seed, int count, Scope scope = Scope.Served) =>
+        [.. Enumerable.Range(0, count).Select(i => Of(unchecked((seed * 1_000_003) + i), scope))];
 
     public static Gen<World> Gen { get; } = FsCheck.Fluent.Gen.Choose(0, int.MaxValue).Select(Of);
 
