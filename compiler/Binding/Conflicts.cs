@@ -9,7 +9,7 @@ internal enum Clash { Protocol, Hostname }
 /// <summary>
 /// Which listeners of a Gateway are distinct. Among those of one owner a conflict has no winner. Between owners the one that
 /// comes first keeps its place: the Gateway, then its sets by age and name; what loses to an earlier owner is out before its
-/// own siblings are looked at.
+/// own siblings are looked at. A place is kept even if siblings quarrel about it: it does not fall to a later owner.
 /// </summary>
 internal static class Conflicts
 {
@@ -21,7 +21,7 @@ internal static class Conflicts
             var survivors = own.Filter(candidate => !beaten.ContainsKey(candidate.Id));
             var settled = own.Map(candidate => new Settled(candidate, beaten.Find(candidate.Id)
                 || Against(candidate, survivors).Map(found => new Conflict(found.Clash, found.With, false))));
-            return (sofar.Kept + settled.Filter(item => item.Found.IsNone).Map(item => item.Candidate), sofar.All + settled);
+            return (sofar.Kept + survivors, sofar.All + settled);
         }).All;
 
     private static Option<(Clash Clash, Candidate With)> Against(Candidate one, Arr<Candidate> others)

@@ -9,6 +9,7 @@ internal static class CanonicalClusters
     public static Arr<(string Key, Json Value)> Fields(Cluster cluster) =>
         Field("service", $"{cluster.Service.Service}")
         + Field("port", cluster.Service.Port)
+        + Field("transport", cluster.Service.Transport == Values.Transport.Udp ? Some("UDP") : Option<string>.None)
         + Field("protocol", Canonical.Name(cluster.Protocol))
         + Field("tls", cluster.Tls, Tls)
         + Field("retryBudget", cluster.RetryBudget, Budget)

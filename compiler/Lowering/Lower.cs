@@ -14,7 +14,7 @@ public static class Lower
             .Map(gateway => LowerGateway.Run(gateway, Routes(resolved, plain, gateway)))
             .OrderBy(gateway => gateway.Gateway)))
         {
-            Mesh = LowerMesh.Run(plain),
+            Mesh = LowerMesh.Run(resolved.Routes.Filter(route => !route.Mesh.IsEmpty).Map(route => LowerRoute.Run(Sender.Plain, route with { Rules = route.Mesh }))),
         };
     }
 

@@ -46,7 +46,7 @@ internal static class LowerGateway
             http.SelectMany(listener => listener.Table.Hosts).SelectMany(host => host.Entries).Select(entry => entry.Action)
                 .Concat(streams.SelectMany(listener => listener.Plan.Routes).Select(route => route.Action)));
         return toArray(routes
-            .SelectMany(route => route.Rules.Select(rule => rule.Action).Concat(route.Stream.AsEnumerable()))
+            .SelectMany(route => route.Rules.Select(rule => rule.Action).Concat(route.Stream.AsEnumerable()).Concat(route.Unread.AsEnumerable()))
             .Where(action => named.Contains(action.Identity))
             .DistinctBy(action => action.Identity));
     }

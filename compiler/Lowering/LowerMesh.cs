@@ -3,7 +3,6 @@ using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Validation;
-using StreamRoute = Sluice.Compiler.Ir.StreamRoute;
 
 namespace Sluice.Compiler.Lowering;
 
@@ -22,13 +21,13 @@ internal static class LowerMesh
             .Map(frontend => (frontend.Place, Table: Table(frontend.Routes))));
         var streams = toArray(frontends
             .Filter(frontend => !frontend.Routes[0].Bound.Route.IsHttp)
-            .Map(frontend => (frontend.Place, Mode: Mode(frontend.Routes[0].Bound.Route), Routes: Streams(frontend.Routes))));
+            .Map(frontend => (frontend.Place, Mode: Mode(frontend.Routes[0].Bound.Route), Routes: LowerStreams.Routes(Mode(frontend.Routes[0].Bound.Route), frontend.Routes.Map(route => (HostPatterns.Any, route))))));
         var named = new System.Collections.Generic.HashSet<Hash>(
             tables.SelectMany(table => table.Table.Hosts).SelectMany(host => host.Entries).Select(entry => entry.Action)
                 .Concat(streams.SelectMany(stream => stream.Routes).Select(route => route.Action)));
         var nodes = Nodes.Of(toArray(frontends
             .SelectMany(frontend => frontend.Routes)
-            .SelectMany(route => route.Rules.Select(rule => rule.Action).Concat(route.Stream.AsEnumerable()))
+            .SelectMany(route => route.Rules.Select(rule => rule.Action).Concat(route.Stream.AsEnumerable()).Concat(route.Unread.AsEnumerable()))
             .Where(action => named.Contains(action.Identity))
             .DistinctBy(action => action.Identity)));
         return new(
@@ -42,8 +41,6 @@ internal static class LowerMesh
     private static RouteTable Table(Arr<LoweredRoute> routes) => new(toArray(
         new[] { new VirtualHost(HostPatterns.Any, toArray(routes.SelectMany(route => route.Rules).SelectMany(rule => rule.Entries).Order(Precedence.Strongest))) }
             .Where(host => !host.Entries.IsEmpty)));
-
-    private static Arr<StreamRoute> Streams(Arr<LoweredRoute> routes) => LowerStreams.Routes(routes.Map(route => (HostPatterns.Any, route)));
 
     private static StreamMode Mode(ValidRoute route) => route.Kind switch
     {

@@ -19,14 +19,18 @@ internal sealed record LoweredAction(Hash Identity, Action Action, Arr<LoweredCl
 internal sealed record LoweredRule(Arr<Entry> Entries, LoweredAction Action);
 
 /// <param name="Stream">The action of a route of connections; it has no entries.</param>
-internal sealed record LoweredRoute(BoundRoute Bound, Arr<LoweredRule> Rules, Option<LoweredAction> Stream);
+internal sealed record LoweredRoute(BoundRoute Bound, Arr<LoweredRule> Rules, Option<LoweredAction> Stream)
+{
+    /// <summary>The same for connections that pass unread: the TLS in them is the client's own.</summary>
+    public Option<LoweredAction> Unread { get; init; }
+}
 
 /// <summary>The rules of one route as actions and entries. A route that nothing takes lowers to the same as any other.</summary>
 internal static class LowerRoute
 {
     public static LoweredRoute Run(Sender sender, ResolvedRoute route) => route.Bound.Route.IsHttp
         ? new(route.Bound, toArray(route.Bound.Route.Rules.Zip(route.Rules, (rule, found) => Rule(sender, route.Bound.Route, rule, found))), None)
-        : new(route.Bound, Arr<LoweredRule>.Empty, Stream(sender, route));
+        : new(route.Bound, Arr<LoweredRule>.Empty, Stream(sender, route)) { Unread = Stream(Sender.Unread, route) };
 
     public static Provenance From(ValidRoute route, ValidRule rule, int match) =>
         new(route.Kind, route.Head.Meta.Name, route.Head.Meta.Created, rule.Index, rule.Name, match);

@@ -11,7 +11,7 @@ internal static class LowerStreams
     public static (BoundListener Bound, StreamListener Plan) Run(ResolvedGateway gateway, ResolvedListener listener, Arr<LoweredRoute> routes) =>
         (listener.Bound, new StreamListener(
             listener.Bound.Id.ToString(), listener.Bound.Host, Mode(listener.Bound), LowerGateway.Uses(listener),
-            Routes(routes
+            Routes(Mode(listener.Bound), routes
                 .Filter(route => route.Stream.IsSome)
                 .SelectMany(route => route.Bound.Parents
                     .SelectMany(parent => parent.Attachments)
@@ -31,14 +31,14 @@ internal static class LowerStreams
             new StreamListener(listener.Bound.Id.ToString(), listener.Bound.Host, StreamMode.Passthrough, Arr<CertificateUse>.Empty, Arr<StreamRoute>.Empty))));
 
     /// <summary>One route a host, most specific host first.</summary>
-    public static Arr<StreamRoute> Routes(System.Collections.Generic.IEnumerable<(HostPattern Host, LoweredRoute Route)> attached) => toArray(attached
+    public static Arr<StreamRoute> Routes(StreamMode mode, System.Collections.Generic.IEnumerable<(HostPattern Host, LoweredRoute Route)> attached) => toArray(attached
         .GroupBy(item => item.Host)
         .OrderBy(group => group.Key)
         .SelectMany(group => group
             .OrderBy(item => item.Route.Bound.Route.Head.Meta.Created.IfNone(long.MaxValue))
             .ThenBy(item => item.Route.Bound.Route.Key.Name)
             .Take(1)
-            .SelectMany(item => item.Route.Stream.Map(action => new StreamRoute(
+            .SelectMany(item => (mode == StreamMode.Passthrough ? item.Route.Unread : item.Route.Stream).Map(action => new StreamRoute(
                 item.Host, action.Identity, LowerRoute.From(item.Route.Bound.Route, item.Route.Bound.Route.Rules[0], 0), action.Grants)))));
 
     private static StreamMode Mode(BoundListener listener) => listener.Spec.Protocol.Value switch

@@ -25,6 +25,11 @@ internal sealed record Sender(Option<CertificateUse> Client, Set<ObjectName> Bey
 {
     public static readonly Sender Plain = new(None, LanguageExt.Set<ObjectName>.Empty);
 
+    /// <summary>Who passes on what a client has encrypted speaks no TLS of its own.</summary>
+    public static readonly Sender Unread = Plain with { Reads = false };
+
+    private bool Reads { get; init; } = true;
+
     public static Sender Of(ResolvedGateway gateway) => new(
         gateway.ClientCertificate.Map(found => new CertificateUse(Canonical.Identify(found.Certificate), found.Grant)),
         gateway.Beyond);
@@ -32,17 +37,20 @@ internal sealed record Sender(Option<CertificateUse> Client, Set<ObjectName> Bey
     public Sent To(Destination destination) => destination switch
     {
         Destination.Refused(_, var why) => new Sent.Refused(why),
-        Destination.Service service => service.TlsBy.Exists(policy => Beyond.Contains(policy.Policy))
+        Destination.Service service => Reads && service.TlsBy.Exists(policy => Beyond.Contains(policy.Policy))
             ? new Sent.Refused(PolicyDiagnostics.TooManyAncestors.Id)
             : Reached(service),
     };
 
     private Sent.Reached Reached(Destination.Service service)
     {
+        if (!Reads) return new(new LoweredCluster(Canonical.Identify(Bare(service.Cluster)), Bare(service.Cluster), service.Endpoints, None, Arr<(Hash, CaBundle)>.Empty), service.Grant);
         var cluster = service.Cluster with { Tls = service.Cluster.Tls.Map(tls => tls with { Client = Client }) };
         return new(
             new LoweredCluster(Canonical.Identify(cluster), cluster, service.Endpoints,
                 service.TlsBy.Map(policy => policy.Policy), service.TlsBy.Map(policy => policy.Bundles).IfNone(Arr<(Hash, CaBundle)>.Empty)),
             service.Grant);
     }
+
+    private static Cluster Bare(Cluster cluster) => cluster with { Tls = None };
 }

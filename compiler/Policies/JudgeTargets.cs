@@ -11,12 +11,14 @@ internal static class JudgeTargets
     public static Seq<Diagnostic> Run(World world, Map<TargetKey, ObjectName> winners, ObjectKey policy, Arr<PolicyTarget> targets)
     {
         var faults = targets.Map(target => Fault(world, winners, policy, target));
-        return faults.ForAll(fault => fault.IsSome)
-            ? toSeq(faults.Somes().Map(fault => fault.Refusal)).Strict()
-            : toSeq(faults.Somes().Map(fault => fault.Remark)).Strict();
+        var idle = faults.ForAll(fault => fault.IsSome);
+        return toSeq(faults.Somes().Map(fault => idle || fault.Refusal.Code == PolicyDiagnostics.PolicyConflict ? fault.Refusal : fault.Remark)).Strict();
     }
 
-    /// <summary>A policy that has another target to work for is accepted, and what it cannot do is remarked upon.</summary>
+    /// <summary>
+    /// A policy that has another target to work for is accepted, and what it cannot do is remarked upon; one that another
+    /// policy comes before is in conflict, whatever else it does.
+    /// </summary>
     private static Option<(Diagnostic Refusal, Diagnostic Remark)> Fault(
         World world, Map<TargetKey, ObjectName> winners, ObjectKey policy, PolicyTarget target) =>
         TargetKey.Of(policy.Name, target).Match(

@@ -1,3 +1,4 @@
+using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Parsing;
@@ -13,10 +14,11 @@ internal static class Reach
 {
     public const int Most = 16;
 
-    public static Reported<Arr<PolicyReach>> Run(World world, Arr<ResolvedRoute> routes)
+    public static Reported<Arr<PolicyReach>> Run(Bound bound, Arr<ResolvedRoute> routes)
     {
-        var gateways = ByService(routes);
-        return Reported.Each(Policies(world), policy => Of(gateways, policy));
+        var all = ByService(bound, routes);
+        var requests = ByService(bound, routes.Filter(route => route.Bound.Route.IsHttp));
+        return Reported.Each(Policies(bound.World), policy => Of(policy.Key.Kind == Kinds.BackendTlsPolicy ? all : requests, policy));
     }
 
     public static Set<ObjectName> Beyond(Arr<PolicyReach> reach, ObjectName gateway) => toSet(reach
@@ -41,31 +43,40 @@ internal static class Reach
         return new(new PolicyReach(policy.Key, ancestors), remarks);
     }
 
-    /// <summary>By Service, the Gateways with a route that names it; whether the reference was refused does not matter.</summary>
-    private static Map<ObjectName, Arr<ObjectName>> ByService(Arr<ResolvedRoute> routes) => toMap(routes
-        .SelectMany(route => Services(route).SelectMany(service => route.Bound.Gateways.Select(gateway => (Service: service, Gateway: gateway))))
+    /// <summary>By Service, the Gateways with a route that may refer to it. What passes unread through a Gateway no policy touches.</summary>
+    private static Map<ObjectName, Arr<ObjectName>> ByService(Bound bound, Arr<ResolvedRoute> routes) => toMap(routes
+        .SelectMany(route => Services(route).SelectMany(service => Readers(bound, route.Bound).Select(gateway => (Service: service, Gateway: gateway))))
         .GroupBy(item => item.Service)
         .Select(group => (group.Key, toArray(group.Select(item => item.Gateway).Distinct().Order()))));
+
+    private static Arr<ObjectName> Readers(Bound bound, BoundRoute route) => toArray(route.Parents
+        .SelectMany(parent => parent.Attachments)
+        .Where(attachment => bound.Gateways.Find(attachment.Gateway)
+            .Bind(gateway => gateway.Listeners.Find(listener => listener.Id == attachment.Listener))
+            .Exists(listener => listener.Spec.Protocol.Value != "TLS" || Protocols.EndsTls(listener.Spec)))
+        .Select(attachment => attachment.Gateway)
+        .Distinct()
+        .Order());
 
     private static Arr<ObjectName> Services(ResolvedRoute route)
     {
         var own = route.Bound.Route.Key.Name.Namespace;
         return toArray(References(route)
-            .Where(backend => Kinds.IsService(backend.Group.Value, backend.Kind.Value))
-            .Select(backend => new ObjectName(backend.NamespaceOr(own), backend.Name.Value))
+            .Where(reference => Kinds.IsService(reference.Backend.Group.Value, reference.Backend.Kind.Value) && !IsForbidden(reference.To))
+            .Select(reference => new ObjectName(reference.Backend.NamespaceOr(own), reference.Backend.Name.Value))
             .Distinct());
     }
 
-    private static Arr<BackendRef> References(ResolvedRoute route) => route.Bound.Route.Rules.Bind(rule =>
-        rule.Backends.Map(backend => backend.Spec)
-        + toArray(rule.Authorization.Map(auth => auth.Backend).AsEnumerable())
-        + Mirrors(rule.Filters)
-        + rule.Backends.Bind(backend => Mirrors(backend.Filters)));
-
-    private static Arr<BackendRef> Mirrors(Validation.FilterPlan filters) => filters switch
+    private static bool IsForbidden(Destination to) => to switch
     {
-        Validation.FilterPlan.Edits(_, var mirrors) => mirrors.Map(mirror => mirror.Backend),
-        Validation.FilterPlan.Redirect => Arr<BackendRef>.Empty,
-        Validation.FilterPlan.Refused => Arr<BackendRef>.Empty,
+        Destination.Refused(_, var why) => why == ResolveDiagnostics.RefNotPermitted.Id,
+        Destination.Service => false,
     };
+
+    private static Arr<(BackendRef Backend, Destination To)> References(ResolvedRoute route) => toArray(route.Bound.Route.Rules
+        .Zip(route.Rules, (rule, found) =>
+            found.Backends.Map(backend => (Backend: backend.Valid.Spec, backend.To))
+                .Concat((found.Mirrors + found.Backends.Bind(backend => backend.Mirrors)).Map(mirror => (mirror.Spec.Backend, mirror.To)))
+                .Concat(from auth in rule.Authorization.AsEnumerable() from to in found.Authorization.AsEnumerable() select (auth.Backend, to)))
+        .SelectMany(references => references));
 }

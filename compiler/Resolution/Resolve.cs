@@ -13,8 +13,8 @@ public static class Resolve
     public static Reported<Resolved> Run(Bound bound, CompileOptions options) =>
         from governed in Governed.Run(bound.World, options)
         from gateways in Reported.Each(toArray(bound.Gateways.Values), gateway => ResolveGateway.Run(bound.World, options, gateway))
-        from routes in Reported.Each(Ours(bound), route => Route(new(bound.World, options, governed), route))
-        from reach in Reach.Run(bound.World, routes)
+        from routes in Reported.Each(Ours(bound), route => Route(new(bound.World, options, governed, Border.Guarded), route))
+        from reach in Reach.Run(bound, routes)
         select new Resolved(bound, gateways.Map(gateway => gateway with { Beyond = Reach.Beyond(reach, gateway.Bound.Name) }), routes)
         {
             Policies = reach.Map(found => found with { Ancestors = toArray(found.Ancestors.Take(Reach.Most)) }),
@@ -23,9 +23,26 @@ public static class Resolve
     /// <summary>A route that no parent of ours is named by is somebody else's: nothing is said about its backends.</summary>
     private static Arr<BoundRoute> Ours(Bound bound) => bound.Routes.Filter(route => !route.Parents.IsEmpty);
 
-    private static Reported<ResolvedRoute> Route(Surroundings around, BoundRoute route) =>
-        from rules in Reported.Each(route.Route.Rules, rule => Rule(around, route, rule))
-        select new ResolvedRoute(route, rules);
+    /// <summary>
+    /// A route with parents of both sorts is resolved for each: what a grant would have to permit is said to the Gateways
+    /// alone.
+    /// </summary>
+    private static Reported<ResolvedRoute> Route(Surroundings around, BoundRoute route)
+    {
+        var guarded = route.Parents.Filter(parent => parent.Controller != BindMesh.Controller);
+        var open = around with { Border = Border.Open };
+        if (guarded.Count == route.Parents.Count) return Rules(around, route).Select(rules => new ResolvedRoute(route, rules));
+        if (guarded.IsEmpty) return Rules(open, route).Select(rules => new ResolvedRoute(route, rules) { Mesh = rules });
+        var (ofGateways, ofMesh) = (Rules(around, route), Rules(open, route));
+        var common = toSet(ofMesh.Diagnostics.Map(d => new DiagnosticKey(d.Code.Id, d.At)));
+        var own = ofGateways.Diagnostics
+            .Filter(d => !common.Contains(new DiagnosticKey(d.Code.Id, d.At)))
+            .Bind(d => toSeq(guarded.Map(parent => d with { About = new Subject.Parent(route.Route.Key, parent.Index) })));
+        return new(new ResolvedRoute(route, ofGateways.Value) { Mesh = ofMesh.Value }, ofMesh.Diagnostics + own.Strict());
+    }
+
+    private static Reported<Arr<ResolvedRule>> Rules(Surroundings around, BoundRoute route) =>
+        Reported.Each(route.Route.Rules, rule => Rule(around, route, rule));
 
     private static Reported<ResolvedRule> Rule(Surroundings around, BoundRoute route, ValidRule rule) =>
         from backends in Reported.Each(rule.Backends, backend => Backend(around, route, backend))
@@ -60,7 +77,19 @@ public static class Resolve
 }
 
 /// <summary>What references are resolved against.</summary>
-internal sealed record Surroundings(World World, CompileOptions Options, Governed Governed);
+internal sealed record Surroundings(World World, CompileOptions Options, Governed Governed, Border Border);
+
+/// <summary>Whether a reference into another namespace needs its permission.</summary>
+internal enum Border { Guarded, Open }
 
 /// <summary>What a backend is for, which decides what becomes of the requests if it cannot be used.</summary>
 internal enum BackendUse { Share, Mirror, Authorization, GrpcAuthorization }
+
+/// <summary>Which message, and where.</summary>
+internal sealed record DiagnosticKey(string Code, Text.Origin At) : IComparable<DiagnosticKey>
+{
+    public int CompareTo(DiagnosticKey? other) =>
+        other is null ? 1
+        : string.CompareOrdinal(Code, other.Code) is var code and not 0 ? code
+        : At.CompareTo(other.At);
+}

@@ -24,7 +24,7 @@ internal static class ResolveBackend
         var world = around.World;
         var name = new ObjectName(backend.NamespaceOr(key.Name.Namespace), backend.Name.Value);
         var crossing = new Crossing(Kinds.GatewayGroup, key.Kind, key.Name.Namespace, Kinds.CoreGroup, Kinds.Service, name);
-        var crosses = name.Namespace != key.Name.Namespace && !IsMeshOnly(route);
+        var crosses = name.Namespace != key.Name.Namespace && around.Border == Border.Guarded;
         var grant = crosses ? Grants.Permitting(world, crossing) : None;
         if (crosses && grant.IsNone)
             return Refused(ResolveDiagnostics.NotPermitted(said, backend, name, Grants.Nearly(world, crossing)));
@@ -34,8 +34,6 @@ internal static class ResolveBackend
                 ? ResolveDiagnostics.Unusable(said, backend, name)
                 : ResolveDiagnostics.NotFound(said, backend, name, Worlds.NearService(world, name))));
     }
-
-    private static bool IsMeshOnly(BoundRoute route) => route.Parents.ForAll(parent => parent.Controller == BindMesh.Controller);
 
     private static Reported<Destination> OfService(Surroundings around, Speaker said, BackendRef backend, Service service, Option<GrantUse> grant)
     {

@@ -14,7 +14,7 @@ internal static class ResolveGateway
     public static Reported<ResolvedGateway> Run(World world, CompileOptions options, BoundGateway gateway) =>
         from listeners in Reported.Each(gateway.Listeners, listener => Listener(world, options, gateway, listener))
         from certificate in ClientCertificate(world, options, gateway.Spec)
-        from judged in Judge(gateway, listeners)
+        from judged in Judge(options, gateway, listeners)
         select new ResolvedGateway(judged, judged.Accepted ? listeners.Map(found => found.Resolved) : listeners.Map(found => found.Resolved with { Serves = false }))
         {
             ClientCertificate = certificate,
@@ -39,7 +39,7 @@ internal static class ResolveGateway
     }
 
     /// <summary>Whether a Gateway is accepted is known only now: a listener whose clients nobody can check is as good as none.</summary>
-    private static Reported<BoundGateway> Judge(BoundGateway gateway, Arr<Found> listeners)
+    private static Reported<BoundGateway> Judge(CompileOptions options, BoundGateway gateway, Arr<Found> listeners)
     {
         if (!gateway.Accepted) return Reported.Clean(gateway);
         var own = listeners.Filter(found => found.Resolved.Bound.Id.Owner == gateway.Key);
@@ -53,7 +53,7 @@ internal static class ResolveGateway
                 .Map(set => BindDiagnostics.SetInvalid(set.Spec))).Strict()
             + (accepted ? Empty : Closed(listeners))
             + (accepted ? Empty : toSeq(gateway.Sets.Filter(set => set.Admitted).Map(set => BindDiagnostics.ParentOfSet(set.Spec, gateway.Spec))).Strict())
-            + Fallback(gateway, listeners);
+            + Fallback(options, gateway.Spec);
         return new(gateway with { Accepted = accepted }, said);
     }
 
@@ -62,10 +62,16 @@ internal static class ResolveGateway
         .Filter(found => found.Resolved.Bound.Usable && !found.Lost)
         .Map(found => BindDiagnostics.NotProgrammed(found.Resolved.Bound.Id, found.Resolved.Bound.Spec, "its Gateway is not accepted"))).Strict();
 
-    private static Seq<Diagnostic> Fallback(BoundGateway gateway, Arr<Found> listeners) =>
-        listeners.Exists(found => found.Resolved.Clients.Exists(clients => clients.Demand.Mode == ClientMode.InsecureFallback))
-            ? Seq1(BindDiagnostics.Fallback(gateway.Spec, gateway.Spec.Tls.Match(tls => tls.At, () => gateway.Spec.Meta.At)))
-            : Empty;
+    /// <summary>The mode is worth a warning wherever it stands, even on a port that no listener has.</summary>
+    private static Seq<Diagnostic> Fallback(CompileOptions options, Gateway gateway) => !options.Carries(Capability.ClientCertificates)
+        ? Empty
+        : gateway.Tls.Bind(tls => tls.Frontend)
+            .Map(frontend => Array(frontend.Default) + frontend.PerPort.Map(port => port.Tls))
+            .IfNone(Arr<FrontendTlsConfig>.Empty)
+            .Choose(config => config.Validation)
+            .Filter(validation => validation.Mode.Value == "AllowInsecureFallback")
+            .Map(validation => BindDiagnostics.Fallback(gateway, validation.Mode.At))
+            .HeadOrNone().ToSeq();
 
     /// <summary>A backend that asks for a certificate turns away a Gateway that has none to show; nothing is sent to it then.</summary>
     private static Reported<Option<ResolvedCertificate>> ClientCertificate(World world, CompileOptions options, Gateway gateway) =>

@@ -34,12 +34,8 @@ public sealed record ResolvedRule(Arr<ResolvedBackend> Backends, Arr<ResolvedMir
 /// <summary>A route of ours and its rules, in the order of the rules of the valid route.</summary>
 public sealed record ResolvedRoute(BoundRoute Bound, Arr<ResolvedRule> Rules)
 {
-    /// <summary>Every destination that the route names, whatever for.</summary>
-    public Arr<Destination> Destinations => Rules.Bind(rule =>
-        rule.Backends.Map(backend => backend.To)
-        + rule.Backends.Bind(backend => backend.Mirrors).Map(mirror => mirror.To)
-        + rule.Mirrors.Map(mirror => mirror.To)
-        + toArray(rule.Authorization.AsEnumerable()));
+    /// <summary>The rules as the mesh carries them out, where no grant is asked for; empty without a parent in the mesh.</summary>
+    public Arr<ResolvedRule> Mesh { get; init; }
 }
 
 /// <summary>A certificate that can be presented, and its key, which stays beside the plan.</summary>

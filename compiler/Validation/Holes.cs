@@ -39,7 +39,7 @@ internal static class Holes
         var parents = toArray(head.ParentRefs.GroupBy(parent => Identity(head, parent)).Select(same => toArray(same)));
         var twice = toSeq(parents.SelectMany(same => same.Skip(1).Select(again => HoleDiagnostics.Parent(route, again, same[0])))).Strict();
         return new(
-            (head with { Hostnames = head.Hostnames.Filter(host => !IsAddress(host.Value)), ParentRefs = parents.Map(same => same[0]) }, refused),
+            (head with { Hostnames = head.Hostnames.Filter(host => !IsAddress(host.Value)) }, refused),
             toSeq(bad.Map(host => HoleDiagnostics.Hostname(route, host))).Strict() + twice
                 + (refused ? Seq1(HoleDiagnostics.Hostless(route, head.Meta.At)) : Empty));
     }

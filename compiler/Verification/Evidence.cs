@@ -3,14 +3,17 @@ using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Verification;
 
-/// <summary>V7: whatever reaches into another namespace shows the grant of that namespace that permits exactly this.</summary>
+/// <summary>
+/// V7: whatever a Gateway reaches in another namespace it reaches by the grant of that namespace that permits exactly this. In a
+/// mesh nobody asks: a route there changes how clients are served, not what they can reach.
+/// </summary>
 internal static class Evidence
 {
     public static Seq<Violation> Check(Section section) =>
-        Places.Entries(section).Bind(entry => Backends(section, entry.Where, entry.Value.Action, entry.Value.From, entry.Value.Grants))
-        + Places.StreamRoutes(section).Bind(route => Backends(section, route.Where, route.Value.Action, route.Value.From, route.Value.Grants))
-        + section.Gateway.ToSeq().Bind(gateway =>
-            Places.Listeners(section).Bind(listener =>
+        section.Gateway.ToSeq().Bind(gateway =>
+            Places.Entries(section).Bind(entry => Backends(section, entry.Where, entry.Value.Action, entry.Value.From, entry.Value.Grants))
+            + Places.StreamRoutes(section).Bind(route => Backends(section, route.Where, route.Value.Action, route.Value.From, route.Value.Grants))
+            + Places.Listeners(section).Bind(listener =>
                 Secrets(section, listener.Where, Owner(gateway, listener.Value.Name), listener.Value.Certificates))
             + Places.Streams(section).Bind(listener =>
                 Secrets(section, listener.Where, Owner(gateway, listener.Value.Name), listener.Value.Certificates))

@@ -48,7 +48,7 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     public Compilation Mending(PageExample wrong) =>
         Compile.Run(Array(SourceOf(string.Join(Border, Staying(wrong).Add(Text)))), Options);
 
-    private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text), Crds).Objects.Map(found => found.Key);
+    private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text), Options.Crds).Objects.Map(found => found.Key);
 
     private SourceText SourceOf(string text) => new(Name, Encoding.UTF8.GetBytes(text));
 }
