@@ -99,8 +99,8 @@ internal static class StatusTexts
 
     private static bool Skipped(string line, IEnumerable<string> open) => open.Any(start => line.StartsWith(start, StringComparison.Ordinal));
 
-    private static IEnumerable<JsonElement> Each(JsonElement holder, string name) =>
-        holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Each(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 
     private static string Text(JsonElement holder, string name) => holder.TryGetProperty(name, out var value) ? value.ToString() : "";
 }

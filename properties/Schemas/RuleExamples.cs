@@ -80,7 +80,7 @@ internal static class RuleExamples
         + Rule("BudgetIntervalInRange", good: ["'1s'", "'1h'", "'1000ms'"], bad: ["'999ms'", "'0s'", "'1h1ms'"])
         + Rule("RetryIntervalInRange", good: ["'1ms'", "'1h'"], bad: ["'0s'", "'61m'"])
         + Rule("ExternalHostnameFitsType", good: ["{'type':'ExternalHostname','externalHostname':{}}", "{'type':'x'}"], bad: ["{'type':'ExternalHostname'}", "{'type':'x','externalHostname':{}}"])
-        + Rule("PortNameIsLabel", good: ["''", "'http'", $"'{Label63}'"], bad: ["'HTTP'", $"'{Label64}'", "'a.b'"])
+        + Rule("PortNameIsLabel", good: ["''"], bad: ["'http'", $"'{Label63}'", "'HTTP'", $"'{Label64}'", "'a.b'"])
         + Rule("ClientCertificateFitsMode", good: ["{'mode':'ClientAndServer','clientCertificateRef':{}}", "{'mode':'x'}"], bad: ["{'mode':'ClientAndServer'}", "{'mode':'x','clientCertificateRef':{}}"])
         + Rule("NameIsGiven", good: ["{'name':'a'}", "{'generateName':'a-'}"], bad: ["{}", "{'name':''}"])
         + Rule("NameIsSubdomain", good: ["'a.b-c'", $"'{Long}'", "''"], bad: ["'A'", "'a_b'", $"'{Long}a'", "'-a'"])
