@@ -51,6 +51,10 @@ public static class PolicyDiagnostics
     public static Diagnostic TargetInvalid(ObjectKey policy, PolicyTarget target, string why) =>
         Of(TargetNotSupported, policy, target.At, $"{policy} has no effect on {Words(target)}: {why}", "name a Service with a TCP port");
 
+    /// <summary>The same, said to one of the Gateways that the policy has to do with.</summary>
+    public static Diagnostic For(Diagnostic fault, ObjectKey policy, ObjectName gateway) =>
+        fault with { About = new Subject.Ancestor(policy, gateway), Message = $"{fault.Message} (for Gateway {gateway})" };
+
     /// <summary>The same, said of a policy that works for another target.</summary>
     public static Diagnostic Idle(Diagnostic refusal) => refusal with { Code = TargetIdle };
 

@@ -17,7 +17,10 @@ internal static class LowerStreams
                     .SelectMany(parent => parent.Attachments)
                     .Where(attachment => attachment.Gateway == gateway.Bound.Name && attachment.Listener == listener.Bound.Id)
                     .SelectMany(attachment => attachment.Hosts)
-                    .Select(host => (host, route))))));
+                    .Select(host => (host, route)))))
+        {
+            Clients = listener.Clients.Map(clients => clients.Demand),
+        });
 
     /// <summary>The hosts of a TLS listener that cannot be served are nobody else's on the port.</summary>
     public static Arr<(BoundListener Bound, StreamListener Plan)> Closed(ResolvedGateway gateway, Arr<ResolvedListener> usable) => toArray(gateway.Listeners

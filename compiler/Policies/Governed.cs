@@ -45,16 +45,27 @@ public sealed record Governed
         var tlsWinners = Contest.Winners(toArray(world.TlsPolicies.Values.Map(policy => (policy.Meta, policy.Targets))));
         var trafficWinners = Contest.Winners(toArray(world.TrafficPolicies.Values.Map(policy => (policy.Meta, policy.Targets))));
         return
-            from tls in Reported.Each(toArray(world.TlsPolicies.Values), policy => JudgeTls.Run(world, options, tlsWinners, policy))
-            from traffic in Reported.Each(toArray(world.TrafficPolicies.Values), policy => JudgeTraffic.Run(world, options, trafficWinners, policy))
+            from tls in Reported.Each(toArray(world.TlsPolicies.Values), policy => JudgeTls.Run(world, options, policy))
+            from traffic in Reported.Each(toArray(world.TrafficPolicies.Values), policy => JudgeTraffic.Run(options, policy))
             let tlsByName = toMap(tls.Map(verdict => (verdict.Policy, verdict)))
             let trafficByName = toMap(traffic.Map(verdict => (verdict.Policy, verdict)))
             select new Governed(
                 tlsWinners.Map(name => tlsByName[name]),
                 trafficWinners.Map(name => trafficByName[name]),
                 Broken(world),
-                options.Carries(Capability.BackendTls));
+                options.Carries(Capability.BackendTls))
+            {
+                Policies = toArray(world.TlsPolicies.Values.Map(policy => Judged(world, tlsWinners, Kinds.RouteKey(Kinds.BackendTlsPolicy, policy.Meta.Name), policy.Meta, policy.Targets)))
+                    + toArray(world.TrafficPolicies.Values.Map(policy => Judged(world, trafficWinners,
+                        new ObjectKey(Kinds.ExperimentalGroup, Kinds.BackendTrafficPolicy, policy.Meta.Name), policy.Meta, policy.Targets))),
+            };
     }
+
+    /// <summary>Every policy and its targets, judged.</summary>
+    public Arr<JudgedPolicy> Policies { get; private init; }
+
+    private static JudgedPolicy Judged(World world, Map<TargetKey, ObjectName> winners, ObjectKey key, Metadata meta, Arr<PolicyTarget> targets) =>
+        new(key, meta, JudgeTargets.Run(world, winners, key, targets));
 
     /// <summary>What TLS there must be to a port; none for plain text.</summary>
     public Option<TlsRule> Tls(Service service, ServicePortSpec port) =>
@@ -81,3 +92,6 @@ public sealed record Governed
         port.Name.Bind(name => byTarget.Find(new TargetKey(service.Meta.Name, name.Value)))
         || byTarget.Find(new TargetKey(service.Meta.Name, ""));
 }
+
+/// <summary>A policy, and what becomes of each of its targets.</summary>
+public sealed record JudgedPolicy(ObjectKey Key, Metadata Meta, Arr<JudgedTarget> Targets);

@@ -5,38 +5,33 @@ using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Policies;
 
+/// <summary>A target of a policy, and why the policy has no effect on it; none where it has.</summary>
+public sealed record JudgedTarget(PolicyTarget Target, Option<Diagnostic> Fault);
+
 /// <summary>The targets of a policy: whether each exists, is of a kind that policies are for, and is not another policy's.</summary>
 internal static class JudgeTargets
 {
-    public static Seq<Diagnostic> Run(World world, Map<TargetKey, ObjectName> winners, ObjectKey policy, Arr<PolicyTarget> targets)
-    {
-        var faults = targets.Map(target => Fault(world, winners, policy, target));
-        var idle = faults.ForAll(fault => fault.IsSome);
-        return toSeq(faults.Somes().Map(fault => idle || fault.Refusal.Code == PolicyDiagnostics.PolicyConflict ? fault.Refusal : fault.Remark)).Strict();
-    }
+    public static Arr<JudgedTarget> Run(World world, Map<TargetKey, ObjectName> winners, ObjectKey policy, Arr<PolicyTarget> targets) =>
+        targets.Map(target => new JudgedTarget(target, Fault(world, winners, policy, target)));
 
-    /// <summary>
-    /// A policy that has another target to work for is accepted, and what it cannot do is remarked upon; one that another
-    /// policy comes before is in conflict, whatever else it does.
-    /// </summary>
-    private static Option<(Diagnostic Refusal, Diagnostic Remark)> Fault(
+    private static Option<Diagnostic> Fault(
         World world, Map<TargetKey, ObjectName> winners, ObjectKey policy, PolicyTarget target) =>
         TargetKey.Of(policy.Name, target).Match(
             key => world.Services.Find(key.Service).Match(
                 service => OfService(winners, policy, target, key, service),
-                () => Some(Both(Missing(world, policy, target, key.Service)))),
-            () => Some(Both(PolicyDiagnostics.TargetInvalid(policy, target, "a policy is for a Service"))));
+                () => Some(Missing(world, policy, target, key.Service))),
+            () => Some(PolicyDiagnostics.TargetInvalid(policy, target, "a policy is for a Service")));
 
-    private static Option<(Diagnostic Refusal, Diagnostic Remark)> OfService(
+    private static Option<Diagnostic> OfService(
         Map<TargetKey, ObjectName> winners, ObjectKey policy, PolicyTarget target, TargetKey key, Service service)
     {
         var ports = service.Ports.Filter(port => key.Section.Length == 0 || port.Name.Exists(name => name.Value == key.Section));
         if (ports.IsEmpty && key.Section.Length > 0)
-            return Some(Both(PolicyDiagnostics.TargetMissing(policy, target, target.SectionName.Match(name => name.At, () => target.At), "the Service has no port of that name", NearPort(key, service))));
+            return Some(PolicyDiagnostics.TargetMissing(policy, target, target.SectionName.Match(name => name.At, () => target.At), "the Service has no port of that name", NearPort(key, service)));
         if (!ports.IsEmpty && ports.ForAll(port => port.Protocol.Value == "UDP"))
-            return Some(Both(PolicyDiagnostics.TargetInvalid(policy, target, "it speaks UDP")));
+            return Some(PolicyDiagnostics.TargetInvalid(policy, target, "it speaks UDP"));
         var winner = winners.Find(key).IfNone(policy.Name);
-        return winner == policy.Name ? None : Some(Both(PolicyDiagnostics.Conflicted(policy, target, winner)));
+        return winner == policy.Name ? None : Some(PolicyDiagnostics.Conflicted(policy, target, winner));
     }
 
     private static Diagnostic Missing(World world, ObjectKey policy, PolicyTarget target, ObjectName service) => world.Refused.Contains(new(Kinds.CoreGroup, Kinds.Service, service))
@@ -51,6 +46,4 @@ internal static class JudgeTargets
             near => $"did you mean '{near}'?",
             () => names.IsEmpty ? "give the port of the Service a name, or leave 'sectionName' out" : $"name one of its ports: {string.Join(", ", names)}");
     }
-
-    private static (Diagnostic Refusal, Diagnostic Remark) Both(Diagnostic refusal) => (refusal, PolicyDiagnostics.Idle(refusal));
 }

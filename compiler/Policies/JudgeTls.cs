@@ -16,13 +16,12 @@ namespace Sluice.Compiler.Policies;
 /// </summary>
 internal static class JudgeTls
 {
-    public static Reported<TlsVerdict> Run(World world, CompileOptions options, Map<TargetKey, ObjectName> winners, BackendTlsPolicy policy)
+    public static Reported<TlsVerdict> Run(World world, CompileOptions options, BackendTlsPolicy policy)
     {
         var key = Kinds.RouteKey(Kinds.BackendTlsPolicy, policy.Meta.Name);
-        var targets = JudgeTargets.Run(world, winners, key, policy.Targets);
         var trust = Trusted(world, key, policy);
         var unserved = options.Carries(Capability.BackendTls) ? Empty : Seq1(PolicyDiagnostics.TlsUnserved(key, policy.Meta.At));
-        var said = unserved + targets + trust.Diagnostics
+        var said = unserved + trust.Diagnostics
             + (policy.Options.IsEmpty ? Empty : Seq1(PolicyDiagnostics.Options(key, policy.Validation.At)));
         var bundles = trust.Value.IfNone(Arr<CaBundle>.Empty).Map(bundle => (Canonical.Identify(bundle), bundle));
         var tls = trust.Value.Map(found => new BackendTls(

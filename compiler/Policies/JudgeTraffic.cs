@@ -15,7 +15,7 @@ internal static class JudgeTraffic
     private const int UsualCount = 10;
     private const long UsualCountInterval = 1_000;
 
-    public static Reported<TrafficVerdict> Run(World world, CompileOptions options, Map<TargetKey, ObjectName> winners, BackendTrafficPolicy policy)
+    public static Reported<TrafficVerdict> Run(CompileOptions options, BackendTrafficPolicy policy)
     {
         var key = new ObjectKey(Kinds.ExperimentalGroup, Kinds.BackendTrafficPolicy, policy.Meta.Name);
         var unserved = toSeq(new[]
@@ -27,7 +27,7 @@ internal static class JudgeTraffic
             new TrafficVerdict(policy.Meta.Name,
                 policy.Retries.Filter(_ => options.Carries(Capability.RetryBudgets)).Map(Budget),
                 policy.Session.Filter(_ => options.Carries(Capability.Sessions)).Map(found => Sessions.Of(found, $"{key}", None))),
-            JudgeTargets.Run(world, winners, key, policy.Targets) + unserved);
+            unserved);
     }
 
     private static RetryBudget Budget(RetryConstraint found) => new(

@@ -1,7 +1,7 @@
 using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Model;
-using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Policies;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Resolution;
@@ -14,36 +14,39 @@ internal static class Reach
 {
     public const int Most = 16;
 
-    public static Reported<Arr<PolicyReach>> Run(Bound bound, Arr<ResolvedRoute> routes)
+    public static Reported<Arr<PolicyReach>> Run(Bound bound, Governed governed, Arr<ResolvedRoute> routes)
     {
-        var all = ByService(bound, routes);
-        var requests = ByService(bound, routes.Filter(route => route.Bound.Route.IsHttp));
-        return Reported.Each(Policies(bound.World), policy => Of(policy.Key.Kind == Kinds.BackendTlsPolicy ? all : requests, policy));
+        var gateways = ByService(bound, routes);
+        return Reported.Each(governed.Policies, policy => Of(gateways, policy));
     }
 
     public static Set<ObjectName> Beyond(Arr<PolicyReach> reach, ObjectName gateway) => toSet(reach
         .Filter(found => found.Policy.Kind == Kinds.BackendTlsPolicy && found.Ancestors.Skip(Most).Contains(gateway))
         .Map(found => found.Policy.Name));
 
-    private static Arr<(ObjectKey Key, Metadata Meta, Arr<PolicyTarget> Targets)> Policies(World world) =>
-        toArray(world.TlsPolicies.Values.Map(policy => (Kinds.RouteKey(Kinds.BackendTlsPolicy, policy.Meta.Name), policy.Meta, policy.Targets))
-            .Concat(world.TrafficPolicies.Values.Map(policy =>
-                (new ObjectKey(Kinds.ExperimentalGroup, Kinds.BackendTrafficPolicy, policy.Meta.Name), policy.Meta, policy.Targets))));
-
-    private static Reported<PolicyReach> Of(Map<ObjectName, Arr<ObjectName>> gateways, (ObjectKey Key, Metadata Meta, Arr<PolicyTarget> Targets) policy)
+    private static Reported<PolicyReach> Of(Map<ObjectName, Arr<ObjectName>> gateways, JudgedPolicy policy)
     {
-        var ancestors = toArray(policy.Targets
-            .Filter(target => Kinds.IsService(target.Group.Value, target.Kind.Value))
-            .SelectMany(target => gateways.Find(new ObjectName(policy.Meta.Name.Namespace, target.Name.Value)).IfNone(Arr<ObjectName>.Empty))
-            .Distinct()
-            .Order());
+        var reached = policy.Targets.Map(target => (Judged: target, Gateways: Reached(gateways, policy, target.Target)));
+        var ancestors = toArray(reached.SelectMany(item => item.Gateways).Distinct().Order());
         var remarks = ancestors.IsEmpty ? Seq1(PolicyDiagnostics.Unused(policy.Key, policy.Meta.At))
             : ancestors.Count > Most ? Seq1(PolicyDiagnostics.Ancestors(policy.Key, policy.Meta.At, toArray(ancestors.Skip(Most))))
             : Empty;
-        return new(new PolicyReach(policy.Key, ancestors), remarks);
+        var faults = toSeq(reached.SelectMany(item => item.Judged.Fault.AsEnumerable().SelectMany(fault => Said(policy, fault, item.Gateways, ancestors)))).Strict();
+        return new(new PolicyReach(policy.Key, ancestors), faults + remarks);
     }
 
-    /// <summary>By Service, the Gateways with a route that may refer to it. What passes unread through a Gateway no policy touches.</summary>
+    private static Arr<ObjectName> Reached(Map<ObjectName, Arr<ObjectName>> gateways, JudgedPolicy policy, PolicyTarget target) =>
+        Kinds.IsService(target.Group.Value, target.Kind.Value)
+            ? gateways.Find(new ObjectName(policy.Meta.Name.Namespace, target.Name.Value)).IfNone(Arr<ObjectName>.Empty)
+            : Arr<ObjectName>.Empty;
+
+    /// <summary>A target that fails is said to the Gateways that reach it; what nobody reaches is no more than a remark.</summary>
+    private static Arr<Diagnostic> Said(JudgedPolicy policy, Diagnostic fault, Arr<ObjectName> gateways, Arr<ObjectName> ancestors) =>
+        gateways.IsEmpty ? Array(policy.Targets.Count == 1 ? fault : PolicyDiagnostics.Idle(fault))
+        : gateways == ancestors ? Array(fault)
+        : gateways.Map(gateway => PolicyDiagnostics.For(fault, policy.Key, gateway));
+
+    /// <summary>By Service, the Gateways with a route that may refer to it. No policy touches datagrams, nor what a client has encrypted for the backend.</summary>
     private static Map<ObjectName, Arr<ObjectName>> ByService(Bound bound, Arr<ResolvedRoute> routes) => toMap(routes
         .SelectMany(route => Services(route).SelectMany(service => Readers(bound, route.Bound).Select(gateway => (Service: service, Gateway: gateway))))
         .GroupBy(item => item.Service)
@@ -53,7 +56,7 @@ internal static class Reach
         .SelectMany(parent => parent.Attachments)
         .Where(attachment => bound.Gateways.Find(attachment.Gateway)
             .Bind(gateway => gateway.Listeners.Find(listener => listener.Id == attachment.Listener))
-            .Exists(listener => listener.Spec.Protocol.Value != "TLS" || Protocols.EndsTls(listener.Spec)))
+            .Exists(listener => listener.Spec.Protocol.Value is "HTTP" or "TCP" || Protocols.EndsTls(listener.Spec)))
         .Select(attachment => attachment.Gateway)
         .Distinct()
         .Order());
@@ -69,7 +72,7 @@ internal static class Reach
 
     private static bool IsForbidden(Destination to) => to switch
     {
-        Destination.Refused(_, var why) => why == ResolveDiagnostics.RefNotPermitted.Id,
+        Destination.Refused(_, var why) => why == ResolveDiagnostics.RefNotPermitted.Id || why == ResolveDiagnostics.InvalidKind.Id,
         Destination.Service => false,
     };
 

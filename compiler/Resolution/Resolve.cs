@@ -14,7 +14,7 @@ public static class Resolve
         from governed in Governed.Run(bound.World, options)
         from gateways in Reported.Each(toArray(bound.Gateways.Values), gateway => ResolveGateway.Run(bound.World, options, gateway))
         from routes in Reported.Each(Ours(bound), route => Route(new(bound.World, options, governed, Border.Guarded), route))
-        from reach in Reach.Run(bound, routes)
+        from reach in Reach.Run(bound, governed, routes)
         select new Resolved(bound, gateways.Map(gateway => gateway with { Beyond = Reach.Beyond(reach, gateway.Bound.Name) }), routes)
         {
             Policies = reach.Map(found => found with { Ancestors = toArray(found.Ancestors.Take(Reach.Most)) }),

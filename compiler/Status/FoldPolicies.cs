@@ -13,8 +13,12 @@ internal static class FoldPolicies
     public static Arr<PolicyStatus> Run(Resolved resolved, Func<Subject, Seq<Diagnostic>> of) => resolved.Policies
         .Map(reach => new PolicyStatus(reach.Policy, reach.Ancestors.Map(gateway => (gateway, Conditions.Of(
             Standing(reach.Policy),
-            of(new Subject.EveryAncestor(reach.Policy)) + of(new Subject.Ancestor(reach.Policy, gateway)),
+            toSeq((of(new Subject.Ancestor(reach.Policy, gateway)) + of(new Subject.EveryAncestor(reach.Policy))).OrderBy(Urgency)).Strict(),
             Generation(resolved.Bound.World, reach.Policy))))));
+
+    /// <summary>What a policy is for comes before whom it trusts: without a target nobody is asked for a certificate.</summary>
+    private static int Urgency(Diagnostic diagnostic) =>
+        diagnostic.Code == PolicyDiagnostics.NoAuthorityUsable || diagnostic.Code == PolicyDiagnostics.WellKnownUnsupported ? 1 : 0;
 
     private static Arr<Standing> Standing(ObjectKey policy)
     {

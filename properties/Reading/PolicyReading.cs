@@ -51,12 +51,12 @@ internal static class PolicyReading
 
     /// <summary>
     /// The Services that accepted routes lead to through the Gateway, whether they are there or not, but not those that a
-    /// route may not name. Bytes that are passed on as they came are nothing to a policy.
+    /// route may not name. What a client has encrypted for the backend, and datagrams, are nothing to a policy.
     /// </summary>
     internal static IReadOnlySet<(string Space, string Name)> Reached(Facts facts, WorldObject.Gateway gateway) => facts.Routes
         .Where(route => Attaching.Parents(facts, route)
             .SelectMany(p => Attaching.Of(facts, p.Owner, route, p.Reference).Holds)
-            .Any(h => h.Slot.Gateway == gateway && (route is not WorldObject.StreamRoute || ListenerHealth.Terminates(h.Slot.Listener))))
+            .Any(h => h.Slot.Gateway == gateway && (route is not WorldObject.StreamRoute || ListenerHealth.Terminates(h.Slot.Listener) || h.Slot.Listener.Protocol == "TCP")))
         .SelectMany(route => BackendReading.References(route)
             .Where(b => BackendReading.Reason(facts, route, b) is not (Reasons.InvalidKind or Reasons.RefNotPermitted))
             .Select(b => (b.Namespace ?? route.Meta.Namespace, b.Name)))
