@@ -30,15 +30,14 @@ public sealed record Compilation(
     {
         var verdict = Verify.Run(plan);
         var keys = resolved.Gateways
-            .SelectMany(gateway => gateway.Listeners)
-            .SelectMany(listener => listener.Certificates)
+            .SelectMany(gateway => gateway.Listeners.SelectMany(listener => listener.Certificates).Concat(gateway.ClientCertificate.AsEnumerable()))
             .Select(found => (Canonical.Identify(found.Certificate), found.Key))
             .DistinctBy(pair => pair.Item1);
         return new(options, sources, plan,
             verdict.Match(Right: Some, Left: _ => None),
             verdict.Match(Right: _ => Empty, Left: faults => faults),
             Compiler.Diagnostics.Diagnostics.Sorted(said),
-            Fold.Run(resolved, said),
+            Fold.Run(resolved, options, said),
             toMap(keys));
     }
 

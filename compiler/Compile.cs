@@ -53,11 +53,11 @@ public static class Compile
     {
         var (resolved, said) =
             from world in Worlds.Of(toArray(sources.Values))
-            from valid in Validate.Run(world)
+            from valid in Validate.Run(world, options)
             from bound in Bind.Run(valid, options)
             from found in Resolve.Run(bound, options)
             select found;
-        var heard = Ours(resolved, toSeq(sources.Values.SelectMany(source => source.Diagnostics)).Strict() + said);
+        var heard = Ours(resolved, options, toSeq(sources.Values.SelectMany(source => source.Diagnostics)).Strict() + said);
         return Compilation.Of(options, sources, resolved, Lower.Run(resolved), heard);
     }
 
@@ -68,11 +68,11 @@ public static class Compile
             () => source);
 
     /// <summary>A route whose every parent is somebody else's is not for us to judge.</summary>
-    private static Seq<Diagnostic> Ours(Resolved resolved, Seq<Diagnostic> said)
+    private static Seq<Diagnostic> Ours(Resolved resolved, CompileOptions options, Seq<Diagnostic> said)
     {
         var foreign = resolved.Bound.Routes
             .Filter(route => route.Parents.IsEmpty && !route.Route.Head.ParentRefs.IsEmpty
-                && route.Route.Head.ParentRefs.ForAll(parent => BindRoute.IsForeign(resolved.Bound.World, route.Route, parent)))
+                && route.Route.Head.ParentRefs.ForAll(parent => BindRoute.IsForeign(resolved.Bound.World, options, route.Route, parent)))
             .Map(route => (Subject)new Subject.EveryParent(route.Route.Key));
         return foreign.IsEmpty ? said : said.Filter(d => !foreign.Contains(d.About)).Strict();
     }

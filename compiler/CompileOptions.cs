@@ -1,3 +1,5 @@
+using Sluice.Compiler.Values;
+
 namespace Sluice.Compiler;
 
 /// <summary>What changes the meaning of an input besides the input itself.</summary>
@@ -10,6 +12,12 @@ public sealed record CompileOptions(bool Offline, Option<string> ClassName)
 {
     /// <summary>What the data plane can carry. What it cannot is said and refused, never ignored.</summary>
     public Arr<Capability> Serves { get; init; } = Capabilities.Served;
+
+    /// <summary>The addresses that a Gateway can be given, where that is known; none where it is not.</summary>
+    public Option<Arr<string>> Usable { get; init; }
+
+    /// <summary>The addresses that Gateways have been given, for their status. What is not in the input only the surroundings know.</summary>
+    public Map<ObjectName, Arr<string>> Assigned { get; init; }
 
     public bool Carries(Capability capability) => Serves.Contains(capability);
 

@@ -40,6 +40,7 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         ["class", var name] => options with { ClassName = name },
         ["any-class"] => options with { ClassName = None },
         ["cluster"] => options with { Offline = false },
+        ["whole"] => options with { Serves = Capabilities.Whole },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };
 

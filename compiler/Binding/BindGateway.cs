@@ -11,6 +11,9 @@ internal static class BindGateway
 {
     public const string Controller = "sluice.dev/gateway-controller";
 
+    /// <summary>Labels and annotations of the API's own prefix are the controller's to set.</summary>
+    private const string ReservedPrefix = "gateway.networking.k8s.io/";
+
     /// <summary>The classes of this controller. Sluice has no parameters, so a class that names some is not accepted.</summary>
     public static Reported<Arr<(GatewayClass Class, bool Accepted)>> Classes(World world) =>
         Reported.Each(
@@ -24,13 +27,13 @@ internal static class BindGateway
         options.ClassName.Match(
             only => only != gateway.ClassName.Value ? Reported.Clean(Option<BoundGateway>.None)
                 : IsRefused(world, gateway) ? Left(BindDiagnostics.OfRefusedClass(gateway))
-                : Ours(gateway, Empty),
+                : Ours(world, options, gateway, Empty),
             () => world.Classes.Find(new ObjectName("", gateway.ClassName.Value)).Match(
                 found => found.ControllerName.Value != Controller ? Left(BindDiagnostics.Foreign(gateway, found.ControllerName.Value))
                     : found.ParametersRef.IsSome ? Left(BindDiagnostics.OfRefusedClass(gateway))
-                    : Ours(gateway, Empty),
+                    : Ours(world, options, gateway, Empty),
                 () => IsRefused(world, gateway) ? Left(BindDiagnostics.OfRefusedClass(gateway))
-                    : options.Offline ? Ours(gateway, Seq1(BindDiagnostics.Assumed(gateway)))
+                    : options.Offline ? Ours(world, options, gateway, Seq1(BindDiagnostics.Assumed(gateway)))
                     : Reported.Clean(Option<BoundGateway>.None)));
 
     /// <summary>A class that is in the input and cannot be used is no class that is absent: whose it is cannot be told.</summary>
@@ -42,11 +45,15 @@ internal static class BindGateway
 
     private static Reported<Option<BoundGateway>> Left(Diagnostic why) => Reported.With(Option<BoundGateway>.None, why);
 
-    private static Reported<Option<BoundGateway>> Ours(Gateway gateway, Seq<Diagnostic> remarks)
+    private static Reported<Option<BoundGateway>> Ours(World world, CompileOptions options, Gateway gateway, Seq<Diagnostic> remarks)
     {
-        var listeners = BindListeners.Run(gateway);
-        var bad = listeners.Value.Filter(listener => !listener.Usable);
-        var refusals = Refusals(gateway) + (bad.Count == listeners.Value.Count ? Seq1(BindDiagnostics.NoneValid(gateway)) : Empty);
+        var key = Kinds.GatewayKey(gateway.Meta.Name);
+        var sets = BindSets.Of(world, gateway);
+        var listeners = BindListeners.Run(options, gateway, Array(Candidates(key, gateway.Listeners))
+            + sets.Filter(set => set.Admitted).Map(set => Candidates(set.Spec.Key, set.Spec.Listeners)));
+        var own = listeners.Value.Filter(listener => listener.Id.Owner == key);
+        var bad = own.Filter(listener => !listener.Usable);
+        var refusals = Refusals(options, gateway) + (bad.Count == own.Count ? Seq1(BindDiagnostics.NoneValid(gateway)) : Empty);
         var accepted = refusals.IsEmpty;
         var partial = accepted && !bad.IsEmpty
             ? Seq1(BindDiagnostics.SomeInvalid(gateway, bad.Map(listener => listener.Spec.Name.Value)))
@@ -54,28 +61,45 @@ internal static class BindGateway
         var closed = accepted
             ? Empty
             : toSeq(listeners.Value.Filter(listener => listener.Usable).Map(listener =>
-                BindDiagnostics.NotProgrammed(Kinds.GatewayKey(gateway.Meta.Name), listener.Spec, "its Gateway is not accepted"))).Strict();
-        return new(Some(new BoundGateway(gateway, listeners.Value, accepted)),
-            remarks + listeners.Diagnostics + refusals + partial + closed + Unserved(gateway));
+                BindDiagnostics.NotProgrammed(listener.Id, listener.Spec, "its Gateway is not accepted"))).Strict();
+        return new(Some(new BoundGateway(gateway, listeners.Value, accepted) { Sets = sets }),
+            remarks + listeners.Diagnostics + refusals + partial + closed
+                + BindSets.Judge(gateway, sets, accepted)
+                + Addresses(options, gateway, accepted) + Reserved(gateway) + Unserved(options, gateway));
     }
 
-    private static Seq<Diagnostic> Refusals(Gateway gateway) =>
+    private static Arr<Candidate> Candidates(ObjectKey owner, Arr<Listener> listeners) =>
+        listeners.Map(listener => new Candidate(new ListenerId(owner, listener.Name.Value), listener));
+
+    private static Seq<Diagnostic> Refusals(CompileOptions options, Gateway gateway) =>
         gateway.Infrastructure.Bind(infra => infra.ParametersRef).Map(parameters => BindDiagnostics.ParametersOfGateway(gateway, parameters)).ToSeq()
         + toSeq(gateway.Addresses.Filter(address => address.Type.Value != "IPAddress").Map(address => BindDiagnostics.Address(gateway, address))).Strict();
 
+    /// <summary>Addresses that can never be this Gateway's, as far as the surroundings know which can.</summary>
+    private static Seq<Diagnostic> Addresses(CompileOptions options, Gateway gateway, bool accepted) =>
+        !accepted || !options.Carries(Capability.Addresses)
+            ? Empty
+            : toSeq(gateway.Addresses
+                .Filter(address => address.Value.Exists(value => options.Usable.Exists(usable => !usable.Contains(value.Value))))
+                .Map(address => BindDiagnostics.AddressUnusable(gateway, address))).Strict();
+
+    private static Seq<Diagnostic> Reserved(Gateway gateway) => toSeq(gateway.Infrastructure
+        .Map(infra => (infra.Labels + infra.Annotations)
+            .Filter(pair => IsReserved(pair))
+            .Map(pair => BindDiagnostics.ReservedKey(gateway, infra.At, pair.Key)))
+        .IfNone(Arr<Diagnostic>.Empty)).Strict();
+
+    internal static bool IsReserved(KeyValue pair) => pair.Key.StartsWith(ReservedPrefix, StringComparison.Ordinal);
+
     /// <summary>What is read and not served must be said, or a user would wait for its effect.</summary>
-    private static Seq<Diagnostic> Unserved(Gateway gateway) => toSeq(new[]
+    private static Seq<Diagnostic> Unserved(CompileOptions options, Gateway gateway) => toSeq(new[]
     {
-        gateway.Addresses.HeadOrNone()
+        gateway.Addresses.HeadOrNone().Filter(_ => !options.Carries(Capability.Addresses))
             .Map(address => BindDiagnostics.Unserved(gateway, address.At, "addresses", "'sluice run' listens where --bind says")),
-        gateway.Infrastructure.Filter(infra => !infra.Labels.IsEmpty || !infra.Annotations.IsEmpty)
+        gateway.Infrastructure.Filter(infra => !options.Carries(Capability.Infrastructure) && (!infra.Labels.IsEmpty || !infra.Annotations.IsEmpty))
             .Map(infra => BindDiagnostics.Unserved(gateway, infra.At, "infrastructure", "no object is made for the Gateway that could carry it")),
-        gateway.AllowedListeners.Filter(allowed => allowed.From.Value != "None")
-            .Map(allowed => BindDiagnostics.Unserved(gateway, allowed.At, "allowedListeners", "ListenerSets add no listeners")),
-        gateway.Tls.Bind(tls => tls.Backend).Bind(backend => backend.ClientCertificateRef)
+        gateway.Tls.Bind(tls => tls.Backend).Bind(backend => backend.ClientCertificateRef).Filter(_ => !options.Carries(Capability.BackendClientCertificates))
             .Map(certificate => BindDiagnostics.Unserved(gateway, certificate.At, "tls.backend", "no backend is spoken to over TLS")),
-        gateway.DefaultScope.Filter(scope => scope.Value != "None")
-            .Map(scope => BindDiagnostics.Unserved(gateway, scope.At, "defaultScope", "routes attach by 'parentRefs' alone")),
         gateway.Listeners.Find(listener => listener.Tls.Exists(tls => !tls.Options.IsEmpty)).Bind(listener => listener.Tls)
             .Map(tls => BindDiagnostics.Unserved(gateway, tls.At, "tls.options", "Sluice knows no TLS options")),
     }).Somes().Strict();

@@ -2,88 +2,105 @@ using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Text;
-using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Binding;
 
 /// <summary>
-/// The listeners of one Gateway: which protocols are served, which listeners cannot be told apart, which kinds of route
-/// each takes. Inside one Gateway a conflict has no winner: every member of the group is left out.
+/// The listeners of one Gateway and its admitted sets: which protocols are served, which listeners cannot be told apart,
+/// which kinds of route each takes.
 /// </summary>
 internal static class BindListeners
 {
-    private static readonly Arr<string> HttpKinds = Array(Kinds.GrpcRoute, Kinds.HttpRoute);
-
-    public static Reported<Arr<BoundListener>> Run(Gateway gateway) =>
-        Reported.Each(gateway.Listeners, listener => One(gateway, listener));
-
-    private static Reported<BoundListener> One(Gateway gateway, Listener listener)
+    /// <param name="owners">The Gateway's own listeners, then those of each admitted set, by precedence.</param>
+    public static Reported<Arr<BoundListener>> Run(CompileOptions options, Gateway gateway, Arr<Arr<Candidate>> owners)
     {
-        var key = Kinds.GatewayKey(gateway.Meta.Name);
-        var faults = Supported(listener) ? Conflict(key, gateway, listener) : Seq1(BindDiagnostics.Protocol(key, listener));
-        var kinds = SupportedKinds(key, listener);
-        var said = faults + Demands(key, gateway, listener) + Overlap(key, gateway, listener) + kinds.Diagnostics + Selector(key, listener);
+        var all = owners.Bind(own => own);
+        var served = owners.Map(own => own.Filter(candidate => Protocols.Of(options, candidate.Spec) == Support.Served));
+        var settled = toMap(Conflicts.Settle(served).Map(item => (item.Candidate.Id, item.Found)));
+        return Reported.Each(all, candidate =>
+            One(options, gateway, all, candidate, settled.Find(candidate.Id).Bind(found => found)));
+    }
+
+    private static Reported<BoundListener> One(
+        CompileOptions options, Gateway gateway, Arr<Candidate> all, Candidate candidate, Option<Conflict> conflict)
+    {
+        var listener = candidate.Spec;
+        var faults = Protocols.Of(options, listener) switch
+        {
+            Support.UnknownProtocol => Seq1(BindDiagnostics.Protocol(candidate.Id, listener, Served(options))),
+            Support.UnknownMode => Seq1(BindDiagnostics.Mode(candidate.Id, listener)),
+            Support.AnyPort => Seq1(BindDiagnostics.AnyPort(candidate.Id, listener)),
+            _ => conflict.Map(found => Said(candidate, found)).ToSeq(),
+        };
+        var kinds = SupportedKinds(options, candidate);
+        var said = faults + Demands(options, candidate, gateway) + Overlap(all, candidate) + kinds.Diagnostics + Selector(candidate) + Options(candidate);
         var usable = !said.Exists(d => d.Code.Effects.Exists(effect => effect is { Condition: "Accepted", Holds: false }));
-        return new(new BoundListener(listener, HostOf(listener), kinds.Value, usable), said.Strict());
+        return new(new BoundListener(listener, candidate.Id, candidate.Host, kinds.Value, usable), said.Strict());
     }
 
-    public static HostPattern HostOf(Listener listener) =>
-        listener.Hostname.Match(host => HostPatterns.Parse(host.Value), () => HostPatterns.Any);
-
-    private static bool Supported(Listener listener) => listener.Protocol.Value is "HTTP" or "HTTPS";
-
-    /// <summary>A listener that this data plane does not serve takes no port from the others.</summary>
-    private static Seq<Diagnostic> Conflict(ObjectKey key, Gateway gateway, Listener listener)
+    private static Arr<string> Served(CompileOptions options)
     {
-        var others = gateway.Listeners.Filter(other =>
-            other.Name.Value != listener.Name.Value && other.Port.Value == listener.Port.Value && Supported(other));
-        var protocol = others.Find(other => other.Protocol.Value != listener.Protocol.Value);
-        var hostname = others.Find(other => HostOf(other) == HostOf(listener));
-        return protocol.Match(
-            other => Seq1(BindDiagnostics.PortShared(key, listener, other)),
-            () => hostname.Match(other => Seq1(BindDiagnostics.SameHostname(key, listener, other)), () => Empty));
+        var tls = options.Carries(Capability.TlsPassthrough) || options.Carries(Capability.TlsTerminate);
+        return Seq(Some("HTTP"), Some("HTTPS"), Given(tls, "TLS"), Given(options.Carries(Capability.Tcp), "TCP"), Given(options.Carries(Capability.Udp), "UDP"))
+            .Somes().ToArr();
     }
 
-    /// <summary>Client certificates are a demand that must not be forgotten: where they are asked for, nothing is served yet.</summary>
-    private static Seq<Diagnostic> Demands(ObjectKey key, Gateway gateway, Listener listener) =>
-        listener.Protocol.Value != "HTTPS"
-            ? Empty
-            : (OfGateway(gateway, listener) || listener.Tls.Bind(tls => tls.FrontendValidation))
-                .Map(at => BindDiagnostics.Validation(key, listener, at))
-                .ToSeq();
+    private static Option<string> Given(bool served, string protocol) => served ? Some(protocol) : None;
 
-    /// <summary>What the port says stands in place of the default, even when it says nothing.</summary>
-    private static Option<Origin> OfGateway(Gateway gateway, Listener listener) =>
-        from tls in gateway.Tls
-        from frontend in tls.Frontend
-        let own = frontend.PerPort.Find(entry => entry.Port.Value == listener.Port.Value).Map(entry => entry.Tls)
-        from validation in own.IfNone(frontend.Default).Validation
-        select validation.At;
+    private static Diagnostic Said(Candidate candidate, Conflict found) => found.Clash switch
+    {
+        Clash.Protocol => BindDiagnostics.PortShared(candidate.Id, candidate.Spec, found.With.Id, found.With.Spec, found.Lost),
+        _ => BindDiagnostics.SameHostname(candidate.Id, candidate.Spec, found.With.Id, found.With.Spec, found.Lost),
+    };
+
+    /// <summary>Client certificates are a demand that must not be forgotten: where they cannot be checked, nothing is served.</summary>
+    private static Seq<Diagnostic> Demands(CompileOptions options, Candidate candidate, Gateway gateway) =>
+        !Protocols.EndsTls(candidate.Spec)
+            ? Empty
+            : ((options.Carries(Capability.ClientCertificates) ? None : ClientValidations.Of(gateway, candidate.Spec).Map(found => found.At))
+                || candidate.Spec.Tls.Bind(tls => tls.FrontendValidation))
+                .Map(at => BindDiagnostics.Validation(candidate.Id, candidate.Spec, at))
+                .ToSeq();
 
     /// <summary>Browsers may use one connection for every host of its certificate, so shared hosts are worth knowing of.</summary>
-    private static Seq<Diagnostic> Overlap(ObjectKey key, Gateway gateway, Listener listener) =>
-        listener.Protocol.Value != "HTTPS"
+    private static Seq<Diagnostic> Overlap(Arr<Candidate> all, Candidate candidate) =>
+        !Protocols.EndsTls(candidate.Spec)
             ? Empty
-            : gateway.Listeners
-                .Find(other => other.Name.Value != listener.Name.Value && other.Port.Value == listener.Port.Value
-                    && other.Protocol.Value == "HTTPS" && HostPatterns.Intersect(HostOf(other), HostOf(listener)).IsSome)
-                .Map(other => BindDiagnostics.Overlap(key, listener, other))
+            : all
+                .Find(other => other.Id != candidate.Id && other.Spec.Port.Value == candidate.Spec.Port.Value
+                    && Protocols.EndsTls(other.Spec) && HostPatterns.Intersect(other.Host, candidate.Host).IsSome)
+                .Map(other => BindDiagnostics.Overlap(candidate.Id, candidate.Spec, other.Id, other.Spec))
                 .ToSeq();
 
-    private static Seq<Diagnostic> Selector(ObjectKey key, Listener listener) =>
-        listener.AllowedRoutes.Namespaces is { From.Value: "Selector", Selector.IsNone: true }
-            ? Seq1(BindDiagnostics.NoSelector(key, listener))
+    private static Seq<Diagnostic> Selector(Candidate candidate) =>
+        candidate.Spec.AllowedRoutes.Namespaces is { From.Value: "Selector", Selector.IsNone: true }
+            ? Seq1(BindDiagnostics.NoSelector(candidate.Id, candidate.Spec))
             : Empty;
 
+    private static Seq<Diagnostic> Options(Candidate candidate) =>
+        candidate.Id.Owner.Kind == Kinds.Gateway ? Empty
+            : candidate.Spec.Tls.Filter(tls => !tls.Options.IsEmpty).Map(tls => BindDiagnostics.OptionsUnserved(candidate.Id, tls.At)).ToSeq();
+
     /// <summary>The kinds that are named and possible; all that are possible when none is named.</summary>
-    private static Reported<Arr<string>> SupportedKinds(ObjectKey key, Listener listener)
+    private static Reported<Arr<string>> SupportedKinds(CompileOptions options, Candidate candidate)
     {
-        var possible = Supported(listener) ? HttpKinds : Arr<string>.Empty;
-        var named = listener.AllowedRoutes.Kinds;
+        var possible = Protocols.Of(options, candidate.Spec) is Support.Served or Support.AnyPort ? Protocols.Kinds(candidate.Spec.Protocol.Value) : Arr<string>.Empty;
+        var named = candidate.Spec.AllowedRoutes.Kinds;
         if (named.IsEmpty) return Reported.Clean(possible);
         bool Takes(RouteGroupKind kind) => kind.Group.Value == Kinds.GatewayGroup && possible.Contains(kind.Kind.Value);
         return new(
             toArray(named.Filter(Takes).Map(kind => kind.Kind.Value).Distinct()),
-            toSeq(named.Filter(kind => !Takes(kind)).Map(kind => BindDiagnostics.RouteKind(key, listener, kind, possible))).Strict());
+            toSeq(named.Filter(kind => !Takes(kind)).Map(kind => BindDiagnostics.RouteKind(candidate.Id, candidate.Spec, kind, possible))).Strict());
     }
+}
+
+/// <summary>Which clients a port of a Gateway validates: what it says of the port stands in place of the default, even when it says nothing.</summary>
+internal static class ClientValidations
+{
+    public static Option<ClientValidation> Of(Gateway gateway, Listener listener) =>
+        from tls in gateway.Tls
+        from frontend in tls.Frontend
+        let own = frontend.PerPort.Find(entry => entry.Port.Value == listener.Port.Value).Map(entry => entry.Tls)
+        from validation in own.IfNone(frontend.Default).Validation
+        select validation;
 }

@@ -1,3 +1,4 @@
+using Sluice.Compiler.Binding;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Text;
 using Sluice.Compiler.Values;
@@ -41,50 +42,141 @@ public static class BindDiagnostics
     public static readonly Code ParentKind = new("GW3019", Severity.Hint, "parent is of a kind that Sluice does not attach to", Arr<Effect>.Empty);
     public static readonly Code ClassRefused = new("GW3020", Severity.Warning, "GatewayClass is not accepted", Arr<Effect>.Empty);
     public static readonly Code SelectorMissing = new("GW3021", Severity.Warning, "listener selects namespaces without a selector", Arr<Effect>.Empty);
-    public static readonly Code DefaultsNotServed = new("GW3022", Severity.Warning, "default Gateways are not served by this release", Arr<Effect>.Empty);
+    public static readonly Code NoDefaultGateway = new("GW3022", Severity.Warning, "there is no default Gateway", Arr<Effect>.Empty);
     public static readonly Code ListenersRefused = new("GW3023", Severity.Error, "Gateway of a listener is not accepted",
         Array(new Effect("Programmed", false, "Invalid")));
 
     public static readonly Code OverlappingHostnames = new("GW3024", Severity.Hint, "TLS listeners of one port share hosts",
         Array(new Effect("OverlappingTLSConfig", true, "OverlappingHostnames")));
 
-    public static Diagnostic Overlap(ObjectKey gateway, Listener listener, Listener other) =>
-        OnListener(OverlappingHostnames, gateway, listener, listener.Hostname.Match(host => host.At, () => listener.At),
-            $"the hosts of listeners '{listener.Name.Value}' and '{other.Name.Value}' overlap on port {listener.Port.Value}; a request for the host of one on a connection of the other is answered 421",
-            None, new Label(other.At, "the other listener"));
+    public static readonly Code PortNotChosen = new("GW3025", Severity.Error, "listener of a set names no port",
+        Array(new Effect("Accepted", false, "UnsupportedPort"), new Effect("Programmed", false, "Invalid")));
+    public static readonly Code ModeUnsupported = new("GW3026", Severity.Error, "TLS mode of a listener is not supported",
+        Array(new Effect("Accepted", false, "UnsupportedValue"), new Effect("Programmed", false, "Invalid")));
+    public static readonly Code ListenerSetNotAllowed = new("GW3027", Severity.Error, "Gateway does not let a set of listeners in",
+        Array(new Effect("Accepted", false, "NotAllowed"), new Effect("Programmed", false, "NotAllowed")));
+    public static readonly Code ListenerSetParentRefused = new("GW3028", Severity.Error, "Gateway of a set of listeners is not accepted",
+        Array(new Effect("Accepted", false, "ParentNotAccepted"), new Effect("Programmed", false, "ParentNotProgrammed")));
+    public static readonly Code ListenerSetInvalid = new("GW3029", Severity.Error, "no listener of a set is valid",
+        Array(new Effect("Accepted", false, "ListenersNotValid"), new Effect("Programmed", false, "ListenersNotValid")));
+    public static readonly Code ListenerSetParentUnknown = new("GW3030", Severity.Warning, "Gateway of a set of listeners is not in the input", Arr<Effect>.Empty);
+    public static readonly Code ListenerSetParentKind = new("GW3031", Severity.Warning, "parent of a set of listeners is not a Gateway", Arr<Effect>.Empty);
+    public static readonly Code AddressNotUsable = new("GW3032", Severity.Error, "address cannot be assigned",
+        Array(new Effect("Programmed", false, "AddressNotUsable")));
+    public static readonly Code KeyReserved = new("GW3033", Severity.Warning, "key of the infrastructure is the controller's", Arr<Effect>.Empty);
+    public static readonly Code MeshParameters = new("GW3034", Severity.Error, "parameters of a mesh are not supported",
+        Array(new Effect("Accepted", false, "InvalidParameters")));
+    public static readonly Code MeshParentMissing = new("GW3035", Severity.Error, "Service of the mesh has no such port, or is missing",
+        Array(new Effect("Accepted", false, "NoMatchingParent")));
+    public static readonly Code MeshKindConflict = new("GW3036", Severity.Error, "a stronger kind of route serves the Service",
+        Array(new Effect("Accepted", false, "Conflicted")));
+    public static readonly Code ListenerOptions = new("GW3037", Severity.Warning, "TLS options have no effect", Arr<Effect>.Empty);
+    public static readonly Code InsecureFallback = new("GW3038", Severity.Warning, "clients without a valid certificate are served",
+        Array(new Effect("InsecureFrontendValidationMode", true, "ConfigurationChanged")));
 
-    public static Diagnostic Protocol(ObjectKey gateway, Listener listener) =>
-        OnListener(UnsupportedProtocol, gateway, listener, listener.Protocol.At,
+    public static Diagnostic Overlap(ListenerId id, Listener listener, ListenerId otherId, Listener other) =>
+        OnListener(OverlappingHostnames, id, listener.Hostname.Match(host => host.At, () => listener.At),
+            $"the hosts of listeners '{listener.Name.Value}' and {Seen(id, otherId, other)} overlap on port {listener.Port.Value}; a request for the host of one on a connection of the other is answered 421",
+            None, Place(id, otherId, other.At, "the other listener"));
+
+    public static Diagnostic Protocol(ListenerId id, Listener listener, Arr<string> served) =>
+        OnListener(UnsupportedProtocol, id, listener.Protocol.At,
             $"listener '{listener.Name.Value}' asks for protocol {listener.Protocol.Value}, which this release does not serve",
-            "use HTTP or HTTPS");
+            $"use {string.Join(", ", served.Take(served.Count - 1))} or {served[served.Count - 1]}");
 
-    public static Diagnostic SameHostname(ObjectKey gateway, Listener listener, Listener other) =>
-        OnListener(HostnameConflict, gateway, listener, listener.Hostname.Match(host => host.At, () => listener.At),
-            $"listeners '{listener.Name.Value}' and '{other.Name.Value}' both serve {HostOf(listener)} on port {listener.Port.Value}; neither is programmed",
-            "give one of them another hostname or port", new Label(other.At, "the other listener"));
+    public static Diagnostic Mode(ListenerId id, Listener listener) =>
+        OnListener(ModeUnsupported, id, listener.Tls.Match(tls => tls.Mode.At, () => listener.At),
+            $"listener '{listener.Name.Value}' asks for TLS mode {listener.Tls.Match(tls => tls.Mode.Value, () => "Terminate")}, which this release does not serve",
+            "use the other mode, or protocol HTTPS");
 
-    public static Diagnostic PortShared(ObjectKey gateway, Listener listener, Listener other) =>
-        OnListener(ProtocolConflict, gateway, listener, listener.Protocol.At,
-            $"listeners '{listener.Name.Value}' ({listener.Protocol.Value}) and '{other.Name.Value}' ({other.Protocol.Value}) cannot share port {listener.Port.Value}; neither is programmed",
-            "give each protocol a port of its own", new Label(other.Protocol.At, "the other protocol"));
+    public static Diagnostic AnyPort(ListenerId id, Listener listener) =>
+        OnListener(PortNotChosen, id, listener.Port.At, $"listener '{listener.Name.Value}' names no port, and Sluice chooses none", "name a port from 1 to 65535");
 
-    public static Diagnostic RouteKind(ObjectKey gateway, Listener listener, RouteGroupKind kind, Arr<string> possible) =>
-        OnListener(InvalidRouteKinds, gateway, listener, kind.At,
+    public static Diagnostic SameHostname(ListenerId id, Listener listener, ListenerId otherId, Listener other, bool lost) =>
+        OnListener(HostnameConflict, id, listener.Hostname.Match(host => host.At, () => listener.At),
+            $"listeners '{listener.Name.Value}' and {Seen(id, otherId, other)} both serve {HostOf(listener)} on port {listener.Port.Value}; {Outcome(lost)}",
+            "give one of them another hostname or port", Place(id, otherId, other.At, "the other listener"));
+
+    public static Diagnostic PortShared(ListenerId id, Listener listener, ListenerId otherId, Listener other, bool lost) =>
+        OnListener(ProtocolConflict, id, listener.Protocol.At,
+            $"listeners '{listener.Name.Value}' ({listener.Protocol.Value}) and {Seen(id, otherId, other)} ({other.Protocol.Value}) cannot share port {listener.Port.Value}; {Outcome(lost)}",
+            "give each protocol a port of its own", Place(id, otherId, other.Protocol.At, "the other protocol"));
+
+    private static string Outcome(bool lost) => lost ? "the other comes first and this one is not programmed" : "neither is programmed";
+
+    /// <summary>What stands in another's set is not for this tenant to read.</summary>
+    private static string Seen(ListenerId id, ListenerId otherId, Listener other) =>
+        id.Owner == otherId.Owner || otherId.Owner.Kind == Kinds.Gateway ? $"'{other.Name.Value}'" : "one of another set";
+
+    private static Label[] Place(ListenerId id, ListenerId otherId, Origin at, string text) =>
+        id.Owner == otherId.Owner || otherId.Owner.Kind == Kinds.Gateway ? [new Label(at, text)] : [];
+
+    public static Diagnostic RouteKind(ListenerId id, Listener listener, RouteGroupKind kind, Arr<string> possible) =>
+        OnListener(InvalidRouteKinds, id, kind.At,
             $"listener '{listener.Name.Value}' cannot take routes of kind {kind.Kind.Value}{(kind.Group.Value == Kinds.GatewayGroup ? "" : $" in group '{kind.Group.Value}'")}",
             possible.IsEmpty ? Option<string>.None : $"name kinds that protocol {listener.Protocol.Value} takes: {string.Join(", ", possible)}");
 
-    public static Diagnostic NoSelector(ObjectKey gateway, Listener listener) =>
-        OnListener(SelectorMissing, gateway, listener, listener.AllowedRoutes.Namespaces.At,
+    public static Diagnostic NoSelector(ListenerId id, Listener listener) =>
+        OnListener(SelectorMissing, id, listener.AllowedRoutes.Namespaces.At,
             $"listener '{listener.Name.Value}' takes routes from selected namespaces, but there is no selector; it takes none",
             "add 'selector'");
 
-    public static Diagnostic Validation(ObjectKey gateway, Listener listener, Origin validation) =>
-        OnListener(ClientCertificates, gateway, listener, validation,
+    public static Diagnostic OptionsUnserved(ListenerId id, Origin at) =>
+        OnListener(ListenerOptions, id, at, "'tls.options' have no effect: Sluice knows no TLS options", "remove them");
+
+    public static Diagnostic Validation(ListenerId id, Listener listener, Origin validation) =>
+        OnListener(ClientCertificates, id, validation,
             $"port {listener.Port.Value} demands client certificates, which this release does not check; listener '{listener.Name.Value}' is not opened",
             "remove the validation to serve without client certificates");
 
-    public static Diagnostic NotProgrammed(ObjectKey gateway, Listener listener, string why) =>
-        OnListener(ListenersRefused, gateway, listener, listener.At, $"listener '{listener.Name.Value}' is not opened: {why}", None);
+    public static Diagnostic NotProgrammed(ListenerId id, Listener listener, string why) =>
+        OnListener(ListenersRefused, id, listener.At, $"listener '{listener.Name.Value}' is not opened: {why}", None);
+
+    public static Diagnostic SetNotAllowed(ListenerSet set, Gateway gateway) =>
+        OnSet(ListenerSetNotAllowed, set, set.Parent.At, $"Gateway {gateway.Meta.Name} does not let sets of listeners from namespace '{set.Meta.Name.Namespace}' in",
+            "set 'allowedListeners.namespaces' of the Gateway to All, or to a selector that fits the namespace");
+
+    public static Diagnostic ParentOfSet(ListenerSet set, Gateway gateway) =>
+        OnSet(ListenerSetParentRefused, set, set.Parent.At, $"Gateway {gateway.Meta.Name} is not accepted; none of the listeners of {set.Key} is opened", "mend the Gateway; its own message says how");
+
+    public static Diagnostic SetInvalid(ListenerSet set) =>
+        OnSet(ListenerSetInvalid, set, set.Meta.At, $"no listener of {set.Key} is valid", "mend at least one listener");
+
+    public static Diagnostic SetParentUnknown(ListenerSet set, ObjectName gateway, Option<string> near) =>
+        OnSet(ListenerSetParentUnknown, set, set.Parent.Name.At, $"there is no Gateway {gateway} in the input; the listeners of {set.Key} are not opened",
+            near.Match(name => $"did you mean '{name}'?", () => $"add Gateway {gateway} to the input"));
+
+    public static Diagnostic SetParentKind(ListenerSet set) =>
+        OnSet(ListenerSetParentKind, set, set.Parent.At, $"listeners are added to a Gateway, not to {set.Parent.Kind.Value} '{set.Parent.Name.Value}'", "refer to a Gateway");
+
+    public static Diagnostic AddressUnusable(Gateway gateway, GatewayAddress address) =>
+        OnGateway(AddressNotUsable, gateway, address.At, $"address {address.Value.Map(value => value.Value).IfNone("")} cannot be assigned to Gateway {gateway.Meta.Name}", "use an address that is free here, or leave the value out");
+
+    public static Diagnostic ReservedKey(Gateway gateway, Origin at, string key) =>
+        OnGateway(KeyReserved, gateway, at, $"'{key}' is set by the controller; the value in 'infrastructure' has no effect", "use a prefix of your own");
+
+    public static Diagnostic Fallback(Gateway gateway, Origin at) =>
+        OnGateway(InsecureFallback, gateway, at, $"Gateway {gateway.Meta.Name} serves clients whose certificate is missing or not valid", "use mode AllowValidOnly to turn them away");
+
+    public static Diagnostic ParametersOfMesh(Mesh mesh, ObjectRef parameters) =>
+        new(MeshParameters, parameters.At, new Subject.Whole(Kinds.MeshKey(mesh.Meta.Name)),
+            $"mesh '{mesh.Meta.Name.Name}' names parameters of kind {parameters.Kind.Value}, and Sluice has no parameters")
+        { Help = "remove 'parametersRef'" };
+
+    public static Diagnostic MeshNoService(ObjectKey route, int index, ParentRef parent, ObjectName service, Option<string> near) =>
+        OnMesh(MeshParentMissing, route, index, parent.Name.At, $"{route} does not attach to Service {service}: there is no such Service",
+            near.Match(name => $"did you mean '{name}'?", () => "create the Service, or refer to another"));
+
+    public static Diagnostic MeshNoPort(ObjectKey route, int index, ParentRef parent, Service service) =>
+        OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service.Meta.Name}: it has no port that fits",
+            service.Ports.IsEmpty ? "add a port to the Service" : $"use one of its ports: {string.Join(", ", service.Ports.Map(port => $"{port.Port.Value}"))}");
+
+    public static Diagnostic MeshHeadless(ObjectKey route, int index, ParentRef parent, ObjectName service) =>
+        OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service}: a headless Service has no address that requests could be sent to",
+            "refer to a Service with a cluster IP");
+
+    public static Diagnostic MeshConflict(ObjectKey route, int index, ParentRef parent) =>
+        OnMesh(MeshKindConflict, route, index, parent.At, $"{route} does not serve Service '{parent.Name.Value}': a route of a stronger kind does", "use one kind of route for a port of a Service");
 
     public static Diagnostic SomeInvalid(Gateway gateway, Arr<string> listeners) =>
         OnGateway(SomeListenersInvalid, gateway, gateway.Meta.At, $"{(listeners.Count == 1 ? "a listener" : "some listeners")} of Gateway {gateway.Meta.Name} cannot be served: {string.Join(", ", listeners)}", None);
@@ -116,11 +208,15 @@ public static class BindDiagnostics
     public static Diagnostic Unserved(Gateway gateway, Origin at, string field, string consequence) =>
         OnGateway(NotServed, gateway, at, $"'{field}' is not served by this release: {consequence}", None);
 
-    public static Diagnostic DefaultGateways(ObjectKey route, Origin at) =>
-        new(DefaultsNotServed, at, new Subject.Whole(route), "'useDefaultGateways' is not served by this release; only 'parentRefs' attach the route")
+    public static Diagnostic NoDefaults(ObjectKey route, Origin at) =>
+        new(NoDefaultGateway, at, new Subject.Whole(route), $"{route} asks for default Gateways, and there is none")
         {
-            Help = "name the Gateway in 'parentRefs'",
+            Help = "set 'defaultScope: All' on a Gateway, or name one in 'parentRefs'",
         };
+
+    public static Diagnostic UnknownSet(ObjectKey route, ParentRef parent, ObjectKey set, bool refused) => refused
+        ? Unattached(route, parent, $"{set} was refused; the route does not attach to it", "mend the set; its own message says how")
+        : Unattached(route, parent, $"there is no {set} in the input; the route does not attach to it", $"add {set} to the input");
 
     public static Diagnostic UnknownParent(ObjectKey route, ParentRef parent, ObjectName gateway, Option<string> near) =>
         Unattached(route, parent, $"there is no Gateway {gateway} in the input; the route does not attach to it",
@@ -135,16 +231,13 @@ public static class BindDiagnostics
     public static Diagnostic ForeignParentKind(ObjectKey route, ParentRef parent) =>
         new(ParentKind, parent.At, new Subject.Whole(route), $"Sluice does not attach routes to {parent.Kind.Value} '{parent.Name.Value}'; the reference is left alone");
 
-    public static Diagnostic NoListener(ObjectKey route, int index, ParentRef parent, Gateway gateway, string why, Option<string> help) =>
-        OnParent(NoMatchingParent, route, index, parent, $"{route} does not attach to Gateway {gateway.Meta.Name}: {why}", help, gateway);
+    public static Diagnostic NoListener(RefusedAt place, string why, string help) => OnParent(NoMatchingParent, place, why, help);
 
-    public static Diagnostic Refused(ObjectKey route, int index, ParentRef parent, Gateway gateway, string why, Option<string> help) =>
-        OnParent(NotAllowed, route, index, parent, $"{route} does not attach to Gateway {gateway.Meta.Name}: {why}", help, gateway);
+    public static Diagnostic Refused(RefusedAt place, string why, string help) => OnParent(NotAllowed, place, why, help);
 
-    public static Diagnostic NoHostname(ObjectKey route, int index, ParentRef parent, Gateway gateway, string routeHosts, string listenerHosts) =>
-        OnParent(NoMatchingHostname, route, index, parent,
-            $"{route} does not attach to Gateway {gateway.Meta.Name}: its hostnames ({routeHosts}) are none of the listener's ({listenerHosts})",
-            "give the route a hostname that the listener serves", gateway);
+    public static Diagnostic NoHostname(RefusedAt place, string routeHosts, string listenerHosts) =>
+        OnParent(NoMatchingHostname, place, $"its hostnames ({routeHosts}) are none of the listener's ({listenerHosts})",
+            "give the route a hostname that the listener serves");
 
     public static Diagnostic HostnameUnused(ObjectKey route, Located<string> hostname) =>
         new(UnusedHostname, hostname.At, new Subject.Whole(route), $"no listener that the route attaches to serves '{hostname.Value}'; it gets no traffic for it")
@@ -154,12 +247,22 @@ public static class BindDiagnostics
 
     private static string HostOf(Listener listener) => listener.Hostname.Match(host => $"'{host.Value}'", () => "every host");
 
-    private static Diagnostic OnListener(Code code, ObjectKey gateway, Listener listener, Origin at, string message, Option<string> help, params Label[] labels) =>
-        new(code, at, new Subject.Listener(gateway, listener.Name.Value), message) { Help = help, Labels = toArray(labels) };
+    private static Diagnostic OnListener(Code code, ListenerId id, Origin at, string message, Option<string> help, params Label[] labels) =>
+        new(code, at, new Subject.Listener(id.Owner, id.Name), message) { Help = help, Labels = toArray(labels) };
 
     private static Diagnostic OnGateway(Code code, Gateway gateway, Origin at, string message, Option<string> help) =>
         new(code, at, new Subject.Whole(Kinds.GatewayKey(gateway.Meta.Name)), message) { Help = help };
 
-    private static Diagnostic OnParent(Code code, ObjectKey route, int index, ParentRef parent, string message, Option<string> help, Gateway gateway) =>
-        new(code, parent.At, new Subject.Parent(route, index), message) { Help = help, Labels = Array(new Label(gateway.Meta.At, "the Gateway")) };
+    private static Diagnostic OnSet(Code code, ListenerSet set, Origin at, string message, string help) =>
+        new(code, at, new Subject.Whole(set.Key), message) { Help = help };
+
+    private static Diagnostic OnMesh(Code code, ObjectKey route, int index, Origin at, string message, string help) =>
+        new(code, at, new Subject.Parent(route, index), message) { Help = help };
+
+    private static Diagnostic OnParent(Code code, RefusedAt place, string why, string help) =>
+        new(code, place.Spec.At, new Subject.Parent(place.Route, place.Index), $"{place.Route} does not attach to {place.Parent}: {why}")
+        {
+            Help = help,
+            Labels = Array(new Label(place.At, place.Parent.Kind == Kinds.Gateway ? "the Gateway" : "the Gateway of the set")),
+        };
 }

@@ -24,14 +24,20 @@ public abstract record Subject
     public sealed record Input(string Document) : Subject { private protected override int Rank => 0; }
     public sealed record Whole(ObjectKey Key) : Subject { private protected override int Rank => 1; }
 
-    /// <summary>A listener of a Gateway: an entry of <c>status.listeners</c>.</summary>
-    public sealed record Listener(ObjectKey Gateway, string Name) : Subject { private protected override int Rank => 2; }
+    /// <summary>A listener of a Gateway or of a set of listeners: an entry of <c>status.listeners</c>.</summary>
+    public sealed record Listener(ObjectKey Owner, string Name) : Subject { private protected override int Rank => 2; }
 
     /// <summary>A route as one parent sees it: the entry of <c>status.parents</c> for <c>spec.parentRefs[Index]</c>.</summary>
     public sealed record Parent(ObjectKey Route, int Index) : Subject { private protected override int Rank => 3; }
 
     /// <summary>A route as each of its parents sees it.</summary>
     public sealed record EveryParent(ObjectKey Route) : Subject { private protected override int Rank => 4; }
+
+    /// <summary>A policy as one Gateway sees it: an entry of <c>status.ancestors</c>.</summary>
+    public sealed record Ancestor(ObjectKey Policy, ObjectName Gateway) : Subject { private protected override int Rank => 5; }
+
+    /// <summary>A policy as every Gateway sees it that it reaches.</summary>
+    public sealed record EveryAncestor(ObjectKey Policy) : Subject { private protected override int Rank => 6; }
 }
 
 /// <summary>Another place that is involved, and what it has to do with the matter.</summary>
@@ -44,6 +50,12 @@ public sealed record Diagnostic(Code Code, Origin At, Subject About, string Mess
 
     /// <summary>One imperative sentence that the reader can carry out.</summary>
     public Option<string> Help { get; init; }
+
+    /// <summary>What was looked at on the way, a line each: for example what each listener of a parent says of a route.</summary>
+    public Arr<string> Notes { get; init; }
+
+    /// <summary>A manifest that would help, ready to be applied.</summary>
+    public Option<string> Manifest { get; init; }
 }
 
 public static class Diagnostics

@@ -16,6 +16,9 @@ public static class ValidateDiagnostics
         Array(new Effect("ResolvedRefs", false, "InvalidKind")));
     public static readonly Code HeaderNotEditable = Partial("GW2106", "header cannot be changed by a filter");
     public static readonly Code NoRules = new("GW2107", Severity.Warning, "route has no rules", Arr<Effect>.Empty);
+    public static readonly Code RuleFilterOnly = Partial("GW2109", "filter is for whole rules only");
+    public static readonly Code MirrorIdle = new("GW2110", Severity.Warning, "mirror of a redirect gets no requests", Arr<Effect>.Empty);
+    public static readonly Code RuleUnreachable = new("GW2111", Severity.Warning, "rule of a route is never reached", Arr<Effect>.Empty);
     public static readonly Code SameName = new("GW2108", Severity.Warning, "name differs from another only in case", Arr<Effect>.Empty);
 
     public static Diagnostic Pattern(ObjectKey route, Located<string> pattern, string why, string help) =>
@@ -39,6 +42,20 @@ public static class ValidateDiagnostics
 
     public static Diagnostic Empty(ObjectKey route, Origin at) =>
         Of(NoRules, route, at, $"{route} has no rules and gets no traffic", "add a rule");
+
+    public static Diagnostic RuleOnly(ObjectKey route, RouteFilter filter, string type) =>
+        Of(RuleFilterOnly, route, filter.At, $"the filter {type} has no meaning for a single backend; the backend's share of the requests is answered 500",
+            "move the filter to the rule");
+
+    public static Diagnostic IdleMirror(ObjectKey route, RouteFilter filter) =>
+        Of(MirrorIdle, route, filter.At, "the rule redirects, so there are no requests to mirror", "remove the mirror or the redirect");
+
+    public static Diagnostic NeverReached(ObjectKey route, Origin rule, Origin first) =>
+        Of(RuleUnreachable, route, rule, $"{route} has no matches that could tell its rules apart; the first takes all connections and this one none",
+            "put the backends into the first rule, or make a route of their own for them") with
+        {
+            Labels = Array(new Label(first, "this rule takes all connections")),
+        };
 
     public static Diagnostic Twice(ObjectKey route, Located<string> name, Located<string> first) =>
         Of(SameName, route, name.At, $"'{name.Value}' names the same header as '{first.Value}' and has no effect", "remove one of them") with

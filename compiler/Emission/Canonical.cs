@@ -32,6 +32,11 @@ public static class Canonical
         Field("fingerprint", certificate.Fingerprint),
         Field("names", Texts(certificate.Names)));
 
+    public static Json Of(CaBundle bundle) => Mapping(
+        Field("kind", "authorities"),
+        Field("source", $"{bundle.Source}"),
+        Field("certificates", Texts(bundle.Certificates)));
+
     public static Json Of(PortPlan port) => Mapping(
         Field("kind", "port"),
         Field("port", port.Port),
@@ -48,6 +53,7 @@ public static class Canonical
     public static Hash Identify(Action action) => Identify(Of(action));
     public static Hash Identify(Cluster cluster) => Identify(Of(cluster));
     public static Hash Identify(Certificate certificate) => Identify(Of(certificate));
+    public static Hash Identify(CaBundle bundle) => Identify(Of(bundle));
     public static Hash Identify(PortPlan port) => Identify(Of(port));
     public static Hash Identify(Endpoints endpoints) => Identify(Of(endpoints));
 

@@ -4,76 +4,146 @@ using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Resolution;
 using Sluice.Compiler.Validation;
+using Sluice.Compiler.Values;
 using Action = Sluice.Compiler.Ir.Action;
 
 namespace Sluice.Compiler.Lowering;
 
-internal sealed record LoweredCluster(Hash Identity, Cluster Cluster, Endpoints Endpoints);
+/// <param name="TlsBy">The policy that demands TLS.</param>
+internal sealed record LoweredCluster(
+    Hash Identity, Cluster Cluster, Endpoints Endpoints, Option<ObjectName> TlsBy, Arr<(Hash Identity, CaBundle Bundle)> Bundles);
 
-/// <summary>An action, the clusters that it names and the grants that its backends need.</summary>
+/// <summary>An action, the clusters that it names and the grants that its references need.</summary>
 internal sealed record LoweredAction(Hash Identity, Action Action, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants);
 
 internal sealed record LoweredRule(Arr<Entry> Entries, LoweredAction Action);
 
-internal sealed record LoweredRoute(BoundRoute Bound, Arr<LoweredRule> Rules);
+/// <param name="Stream">The action of a route of connections; it has no entries.</param>
+internal sealed record LoweredRoute(BoundRoute Bound, Arr<LoweredRule> Rules, Option<LoweredAction> Stream);
 
 /// <summary>The rules of one route as actions and entries. A route that nothing takes lowers to the same as any other.</summary>
 internal static class LowerRoute
 {
-    public static LoweredRoute Run(ResolvedRoute route) =>
-        new(route.Bound, toArray(route.Bound.Route.Rules.Zip(route.Rules, (rule, backends) => Rule(route.Bound.Route, rule, backends))));
+    public static LoweredRoute Run(Sender sender, ResolvedRoute route) => route.Bound.Route.IsHttp
+        ? new(route.Bound, toArray(route.Bound.Route.Rules.Zip(route.Rules, (rule, found) => Rule(sender, route.Bound.Route, rule, found))), None)
+        : new(route.Bound, Arr<LoweredRule>.Empty, Stream(sender, route));
 
-    private static LoweredRule Rule(ValidRoute route, ValidRule rule, Arr<ResolvedBackend> backends)
+    public static Provenance From(ValidRoute route, ValidRule rule, int match) =>
+        new(route.Kind, route.Head.Meta.Name, route.Head.Meta.Created, rule.Index, rule.Name, match);
+
+    private static LoweredRule Rule(Sender sender, ValidRoute route, ValidRule rule, ResolvedRule found)
     {
-        var action = ActionOf(rule, backends);
-        var entries = rule.Matches.Select((match, index) => new Entry(match, action.Identity,
-            new Provenance(route.Kind, route.Head.Meta.Name, route.Head.Meta.Created, rule.Index, rule.Name, index), action.Grants));
+        var action = ActionOf(sender, rule, found);
+        var entries = rule.Matches.Select((match, index) => new Entry(match, action.Identity, From(route, rule, index), action.Grants)
+        {
+            Authorized = rule.Authorization.IsSome,
+        });
         return new(toArray(entries), action);
     }
 
-    private static LoweredAction ActionOf(ValidRule rule, Arr<ResolvedBackend> backends) => rule.Filters switch
+    /// <summary>The first rule takes all connections.</summary>
+    private static Option<LoweredAction> Stream(Sender sender, ResolvedRoute route) =>
+        route.Bound.Route.Rules.HeadOrNone().Bind(rule => route.Rules.HeadOrNone().Map(found => ActionOf(sender, rule, found)));
+
+    private static LoweredAction ActionOf(Sender sender, ValidRule rule, ResolvedRule found) => rule.Filters switch
     {
         FilterPlan.Refused(var why) => Plain(new Action.Refuse(500, why)),
-        FilterPlan.Redirect(var to) => Plain(new Action.Redirect(to)),
-        FilterPlan.Edits(var filters) => Split(filters, backends),
+        FilterPlan.Redirect(var to) => Guarded(sender, rule, found, guard => Parts.Of(new Action.Redirect(to) { Guard = guard })),
+        FilterPlan.Edits(var filters, _) => Guarded(sender, rule, found, guard => Split(sender, rule, filters, found, guard)),
     };
 
-    private static LoweredAction Split(Filters filters, Arr<ResolvedBackend> backends)
+    /// <summary>Without the service that should be asked nobody passes.</summary>
+    private static LoweredAction Guarded(Sender sender, ValidRule rule, ResolvedRule found, Func<Guard, Parts> rest)
     {
-        if (backends.IsEmpty) return Plain(new Action.Refuse(500, ResolveDiagnostics.NoBackends.Id));
-        var weighed = backends.Filter(backend => backend.Valid.Spec.Weight.Value > 0);
-        if (weighed.IsEmpty) return Plain(new Action.Refuse(500, ResolveDiagnostics.AllWeightsZero.Id));
-        var targets = weighed.Map(TargetOf);
-        if (targets is [{ Target: Target.Refuse(var status, var why) }]) return Plain(new Action.Refuse(status, why));
-        var action = new Action.Split(filters,
+        var asked = found.Authorization.Map(sender.To);
+        return asked.Case switch
+        {
+            Sent.Refused(var why) => Plain(new Action.Refuse(500, why)),
+            Sent.Reached(var cluster, var grant) => Finish(
+                rest(new Guard(rule.Cors, rule.Authorization.Map(auth => Authorization(auth, cluster.Identity)))).With(cluster, grant)),
+            _ => Finish(rest(new Guard(rule.Cors, None))),
+        };
+    }
+
+    private static Authorization Authorization(Model.ExternalAuth auth, Hash cluster)
+    {
+        var limit = auth.ForwardBodyMaxSize.Match(size => size.Value, () => 0);
+        return auth.Protocol.Value == "GRPC"
+            ? new Authorization.Grpc(cluster, Names(auth.GrpcAllowedHeaders.IfNone(Arr<Text.Located<string>>.Empty)), limit)
+            : auth.Http.Match(
+                http => new Authorization.Http(cluster, Names(http.AllowedHeaders), limit,
+                    http.Path.Map(path => path.Value.TrimEnd('/')).IfNone(""), Names(http.AllowedResponseHeaders)),
+                () => new Authorization.Http(cluster, Arr<string>.Empty, limit, "", Arr<string>.Empty));
+    }
+
+    private static Arr<string> Names(Arr<Text.Located<string>> names) =>
+        toArray(names.Map(name => name.Value.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal));
+
+    private static Parts Split(Sender sender, ValidRule rule, Filters filters, ResolvedRule found, Guard guard)
+    {
+        if (found.Backends.IsEmpty) return Parts.Of(new Action.Refuse(500, ResolveDiagnostics.NoBackends.Id));
+        var weighed = found.Backends.Filter(backend => backend.Valid.Spec.Weight.Value > 0);
+        if (weighed.IsEmpty) return Parts.Of(new Action.Refuse(500, ResolveDiagnostics.AllWeightsZero.Id));
+        var targets = weighed.Map(backend => TargetOf(sender, backend));
+        if (targets is [{ Target: Target.Refuse(var status, var why) }]) return Parts.Of(new Action.Refuse(status, why));
+        var (mirrored, copies) = Mirrored(sender, filters, found.Mirrors);
+        var action = new Action.Split(mirrored,
             toArray(weighed.Zip(targets, (backend, target) => new Share(backend.Valid.Spec.Weight.Value, target.Target))),
-            weighed.Sum(backend => (long)backend.Valid.Spec.Weight.Value));
-        return new(Canonical.Identify(action), action,
-            toArray(targets.SelectMany(target => target.Cluster)),
-            toArray(targets.SelectMany(target => target.Grant).Distinct().OrderBy(grant => grant.To)));
+            weighed.Sum(backend => (long)backend.Valid.Spec.Weight.Value))
+        {
+            Guard = guard,
+            Delivery = rule.Delivery,
+        };
+        return new(action,
+            targets.Bind(target => target.Clusters) + copies.Clusters,
+            targets.Bind(target => target.Grants) + copies.Grants);
     }
 
     /// <summary>A reference that was refused is refused whatever the backend's own filters would do.</summary>
-    private static (Target Target, Option<LoweredCluster> Cluster, Option<GrantUse> Grant) TargetOf(ResolvedBackend backend) => backend.To switch
-    {
-        Destination.Refused(var status, var why) => (new Target.Refuse(status, why), None, None),
-        Destination.Service service => Filtered(backend.Valid.Filters, service),
-    };
+    private static (Target Target, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants) TargetOf(Sender sender, ResolvedBackend backend) =>
+        sender.To(backend.To) switch
+        {
+            Sent.Refused(var why) => (new Target.Refuse(500, why), Arr<LoweredCluster>.Empty, Arr<GrantUse>.Empty),
+            Sent.Reached(var cluster, var grant) => Filtered(sender, backend, cluster, grant),
+        };
 
-    private static (Target Target, Option<LoweredCluster> Cluster, Option<GrantUse> Grant) Filtered(FilterPlan own, Destination.Service service) => own switch
+    private static (Target Target, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants) Filtered(
+        Sender sender, ResolvedBackend backend, LoweredCluster cluster, Option<GrantUse> grant)
     {
-        FilterPlan.Refused(var why) => (new Target.Refuse(500, why), None, None),
-        FilterPlan.Redirect(var to) => (new Target.Redirect(to), None, None),
-        FilterPlan.Edits(var filters) => ForwardTo(service, filters),
-    };
-
-    private static (Target Target, Option<LoweredCluster> Cluster, Option<GrantUse> Grant) ForwardTo(Destination.Service service, Filters filters)
-    {
-        var cluster = new Cluster(service.Port, service.Protocol);
-        var identity = Canonical.Identify(cluster);
-        return (new Target.Forward(identity, filters), new LoweredCluster(identity, cluster, service.Endpoints), service.Grant);
+        switch (backend.Valid.Filters)
+        {
+            case FilterPlan.Refused(var why): return (new Target.Refuse(500, why), Arr<LoweredCluster>.Empty, Arr<GrantUse>.Empty);
+            case FilterPlan.Redirect(var to): return (new Target.Redirect(to), Arr<LoweredCluster>.Empty, Arr<GrantUse>.Empty);
+            case FilterPlan.Edits(var filters, _):
+                var (mirrored, copies) = Mirrored(sender, filters, backend.Mirrors);
+                return (new Target.Forward(cluster.Identity, mirrored), Array(cluster) + copies.Clusters, toArray(grant.AsEnumerable()) + copies.Grants);
+            default: throw new System.Diagnostics.UnreachableException();
+        }
     }
 
-    private static LoweredAction Plain(Action action) =>
-        new(Canonical.Identify(action), action, Arr<LoweredCluster>.Empty, Arr<GrantUse>.Empty);
+    /// <summary>A mirror that leads nowhere is left out: the requests themselves are none the worse.</summary>
+    private static (Filters Filters, (Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants) Copies) Mirrored(Sender sender, Filters filters, Arr<ResolvedMirror> mirrors)
+    {
+        var reached = mirrors.Choose(mirror => sender.To(mirror.To) is Sent.Reached found ? Some((mirror.Spec, Found: found)) : None).ToArr();
+        return (
+            filters with { Mirrors = reached.Map(item => new Mirror(item.Found.Cluster.Identity, item.Spec.Numerator, item.Spec.Denominator)) },
+            (reached.Map(item => item.Found.Cluster), toArray(reached.SelectMany(item => item.Found.Grant))));
+    }
+
+    private static LoweredAction Finish(Parts parts) => new(
+        Canonical.Identify(parts.Action), parts.Action,
+        toArray(parts.Clusters.DistinctBy(cluster => cluster.Identity)),
+        toArray(parts.Grants.Distinct().OrderBy(grant => grant.To)));
+
+    private static LoweredAction Plain(Action action) => Finish(Parts.Of(action));
+
+    /// <summary>An action before it has a name.</summary>
+    private sealed record Parts(Action Action, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants)
+    {
+        public static Parts Of(Action action) => new(action, Arr<LoweredCluster>.Empty, Arr<GrantUse>.Empty);
+
+        /// <summary>An action that refuses asks nobody.</summary>
+        public Parts With(LoweredCluster cluster, Option<GrantUse> grant) =>
+            Action.Guard.Authorization.IsNone ? this : this with { Clusters = Clusters.Add(cluster), Grants = Grants + toArray(grant.AsEnumerable()) };
+    }
 }

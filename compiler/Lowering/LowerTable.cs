@@ -1,3 +1,4 @@
+using Sluice.Compiler.Binding;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 
@@ -6,7 +7,7 @@ namespace Sluice.Compiler.Lowering;
 /// <summary>The table of one listener: under each host pattern the entries of every route that owns it, strongest first.</summary>
 internal static class LowerTable
 {
-    public static RouteTable Run(ObjectName gateway, string listener, Arr<LoweredRoute> routes) => new(toArray(routes
+    public static RouteTable Run(ObjectName gateway, ListenerId listener, Arr<LoweredRoute> routes) => new(toArray(routes
         .SelectMany(route => Hosts(route, gateway, listener).Select(host => (Host: host, Route: route)))
         .GroupBy(item => item.Host)
         .OrderBy(group => group.Key)
@@ -17,7 +18,7 @@ internal static class LowerTable
         .Where(host => !host.Entries.IsEmpty)));
 
     /// <summary>Several parent references may lead to one listener; the route counts once.</summary>
-    private static Arr<HostPattern> Hosts(LoweredRoute route, ObjectName gateway, string listener) => toArray(route.Bound.Parents
+    private static Arr<HostPattern> Hosts(LoweredRoute route, ObjectName gateway, ListenerId listener) => toArray(route.Bound.Parents
         .SelectMany(parent => parent.Attachments)
         .Where(attachment => attachment.Gateway == gateway && attachment.Listener == listener)
         .SelectMany(attachment => attachment.Hosts)

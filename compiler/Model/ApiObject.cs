@@ -56,6 +56,7 @@ public static class Kinds
 
     public static ObjectKey GatewayKey(ObjectName name) => new(GatewayGroup, Gateway, name);
     public static ObjectKey ClassKey(ObjectName name) => new(GatewayGroup, GatewayClass, name);
+    public static ObjectKey MeshKey(ObjectName name) => new(ExperimentalGroup, Mesh, name);
     public static ObjectKey RouteKey(string kind, ObjectName name) => new(GatewayGroup, kind, name);
 
     /// <summary>Whether a group and kind name a set of listeners, under its experimental or its stable name.</summary>

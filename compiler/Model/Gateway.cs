@@ -52,10 +52,10 @@ public sealed record GatewayAddress(Located<string> Type, Option<Located<string>
 public sealed record Infrastructure(Arr<KeyValue> Labels, Arr<KeyValue> Annotations, Option<LocalRef> ParametersRef, Origin At);
 
 /// <summary>TLS for the Gateway as a whole: demands on clients, and how it shows itself to backends.</summary>
-public sealed record GatewayTls(Option<FrontendTls> Frontend, Option<BackendTls> Backend, Origin At);
+public sealed record GatewayTls(Option<FrontendTls> Frontend, Option<GatewayBackendTls> Backend, Origin At);
 
 /// <summary>The certificate that the Gateway presents to backends.</summary>
-public sealed record BackendTls(Option<ObjectRef> ClientCertificateRef, Origin At);
+public sealed record GatewayBackendTls(Option<ObjectRef> ClientCertificateRef, Origin At);
 
 /// <summary>Client certificate validation: for every HTTPS port, and for single ports instead.</summary>
 public sealed record FrontendTls(FrontendTlsConfig Default, Arr<FrontendTlsPort> PerPort, Origin At);

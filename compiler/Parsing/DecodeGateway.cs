@@ -86,9 +86,9 @@ internal static class DecodeGateway
         Fields.Default("perPort", Decoders.List(FrontendPort, 64).Unique(entry => entry.Port.Map(port => $"{port}")), _ => Arr<FrontendTlsPort>.Empty),
         (at, all, ports) => new FrontendTls(all, ports, at));
 
-    private static readonly Decoder<BackendTls> Backend = Shape.Of(
+    private static readonly Decoder<GatewayBackendTls> Backend = Shape.Of(
         Fields.Optional("clientCertificateRef", DecodeShared.SecretRef),
-        (at, certificate) => new BackendTls(certificate, at));
+        (at, certificate) => new GatewayBackendTls(certificate, at));
 
     private static readonly Decoder<GatewayTls> Tls = Shape.Of(
         Fields.Optional("frontend", Frontend),

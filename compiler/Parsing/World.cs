@@ -81,6 +81,11 @@ public static class Worlds
         ConfigMaps = Index(objects, o => o is ApiObject.OfConfigMap(var value) ? Some((value.Meta.Name, value)) : None),
     };
 
+    /// <summary>A Gateway with a like name in the namespace, or with the very name in another.</summary>
+    internal static Option<string> NearGateway(World world, ObjectName name) =>
+        NearNames.Of(name.Name, toArray(world.Gateways.Keys.Filter(other => other.Namespace == name.Namespace).Map(other => other.Name)))
+        || world.Gateways.Keys.Filter(other => other.Name == name.Name).Map(other => other.ToString()).HeadOrNone();
+
     private static Map<ObjectName, Arr<ReferenceGrant>> Grants(Arr<ApiObject> objects) => toMap(objects
         .Choose(o => o is ApiObject.OfGrant(var value) ? Some(value) : None)
         .GroupBy(grant => grant.Meta.Name.Namespace, StringComparer.Ordinal)

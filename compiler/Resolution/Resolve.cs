@@ -1,6 +1,8 @@
 using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Model;
 using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Policies;
 using Sluice.Compiler.Validation;
 
 namespace Sluice.Compiler.Resolution;
@@ -9,33 +11,45 @@ namespace Sluice.Compiler.Resolution;
 public static class Resolve
 {
     public static Reported<Resolved> Run(Bound bound, CompileOptions options) =>
-        from gateways in Reported.Each(toArray(bound.Gateways.Values), gateway => Gateway(bound.World, gateway))
-        from routes in Reported.Each(Ours(bound), route => Route(bound.World, options, route))
-        select new Resolved(bound, gateways, routes);
+        from governed in Governed.Run(bound.World, options)
+        from gateways in Reported.Each(toArray(bound.Gateways.Values), gateway => ResolveGateway.Run(bound.World, options, gateway))
+        from routes in Reported.Each(Ours(bound), route => Route(new(bound.World, options, governed), route))
+        from reach in Reach.Run(bound.World, routes)
+        select new Resolved(bound, gateways.Map(gateway => gateway with { Beyond = Reach.Beyond(reach, gateway.Bound.Name) }), routes)
+        {
+            Policies = reach.Map(found => found with { Ancestors = toArray(found.Ancestors.Take(Reach.Most)) }),
+        };
 
-    /// <summary>A route that no Gateway of ours is named by is somebody else's: nothing is said about its backends.</summary>
+    /// <summary>A route that no parent of ours is named by is somebody else's: nothing is said about its backends.</summary>
     private static Arr<BoundRoute> Ours(Bound bound) => bound.Routes.Filter(route => !route.Parents.IsEmpty);
 
-    private static Reported<ResolvedGateway> Gateway(World world, BoundGateway gateway) =>
-        from listeners in Reported.Each(gateway.Listeners, listener => ResolveCertificates.Run(world, gateway, listener))
-        from remark in Unserved(gateway, listeners)
-        select new ResolvedGateway(gateway, listeners);
-
-    private static Reported<Unit> Unserved(BoundGateway gateway, Arr<ResolvedListener> listeners) =>
-        gateway.Accepted && !listeners.Exists(listener => listener.Serves)
-            ? Reported.With(unit, ResolveDiagnostics.Unprogrammed(gateway.Spec))
-            : Reported.Clean(unit);
-
-    private static Reported<ResolvedRoute> Route(World world, CompileOptions options, BoundRoute route) =>
-        from rules in Reported.Each(route.Route.Rules, rule =>
-            from backends in Reported.Each(rule.Backends, backend => Backend(world, options, route, backend))
-            from remark in Nowhere(route, rule)
-            select backends)
+    private static Reported<ResolvedRoute> Route(Surroundings around, BoundRoute route) =>
+        from rules in Reported.Each(route.Route.Rules, rule => Rule(around, route, rule))
         select new ResolvedRoute(route, rules);
 
-    private static Reported<ResolvedBackend> Backend(World world, CompileOptions options, BoundRoute route, ValidBackend backend) =>
-        from to in ResolveBackend.Run(world, options, route.Route.Key, backend.Spec)
-        select new ResolvedBackend(backend, to);
+    private static Reported<ResolvedRule> Rule(Surroundings around, BoundRoute route, ValidRule rule) =>
+        from backends in Reported.Each(rule.Backends, backend => Backend(around, route, backend))
+        from mirrors in Mirrors(around, route, rule.Filters)
+        from authorization in Authorization(around, route, rule)
+        from remark in Nowhere(route, rule)
+        select new ResolvedRule(backends, mirrors, authorization);
+
+    private static Reported<ResolvedBackend> Backend(Surroundings around, BoundRoute route, ValidBackend backend) =>
+        from to in ResolveBackend.Run(around, route, backend.Spec, BackendUse.Share)
+        from mirrors in Mirrors(around, route, backend.Filters)
+        select new ResolvedBackend(backend, to, mirrors);
+
+    private static Reported<Arr<ResolvedMirror>> Mirrors(Surroundings around, BoundRoute route, FilterPlan filters) =>
+        filters is FilterPlan.Edits(_, var mirrors)
+            ? Reported.Each(mirrors, mirror =>
+                from to in ResolveBackend.Run(around, route, mirror.Backend, BackendUse.Mirror)
+                select new ResolvedMirror(mirror, to))
+            : Reported.Clean(Arr<ResolvedMirror>.Empty);
+
+    private static Reported<Option<Destination>> Authorization(Surroundings around, BoundRoute route, ValidRule rule) =>
+        rule.Authorization.Filter(_ => rule.Filters is not FilterPlan.Refused).Match(
+            auth => ResolveBackend.Run(around, route, auth.Backend, auth.Protocol.Value == "GRPC" ? BackendUse.GrpcAuthorization : BackendUse.Authorization).Select(Some),
+            () => Reported.Clean(Option<Destination>.None));
 
     /// <summary>A rule that forwards needs somebody to forward to.</summary>
     private static Reported<Unit> Nowhere(BoundRoute route, ValidRule rule) =>
@@ -44,3 +58,9 @@ public static class Resolve
         : rule.Backends.ForAll(backend => backend.Spec.Weight.Value == 0) ? Reported.With(unit, ResolveDiagnostics.ZeroWeights(route.Route.Key, rule.At))
         : Reported.Clean(unit);
 }
+
+/// <summary>What references are resolved against.</summary>
+internal sealed record Surroundings(World World, CompileOptions Options, Governed Governed);
+
+/// <summary>What a backend is for, which decides what becomes of the requests if it cannot be used.</summary>
+internal enum BackendUse { Share, Mirror, Authorization, GrpcAuthorization }

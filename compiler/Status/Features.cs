@@ -34,4 +34,7 @@ public static class Features
         "HTTPRouteSchemeRedirect",
         "ReferenceGrant",
     });
+
+    /// <summary>What a mesh publishes: nothing yet, for no data plane carries the mesh's part of a plan.</summary>
+    public static readonly Arr<string> Mesh = Arr<string>.Empty;
 }

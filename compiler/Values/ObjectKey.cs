@@ -26,13 +26,20 @@ public sealed record ObjectKey(string Group, string Kind, ObjectName Name) : ICo
     public override string ToString() => $"{Kind} {Name}";
 }
 
+/// <summary>What carries the octets of a port.</summary>
+public enum Transport { Tcp, Udp }
+
 /// <summary>One port of a Service: what a backend reference means, and the unit of health and connection pooling.</summary>
 public sealed record ServicePort(ObjectName Service, int Port) : IComparable<ServicePort>
 {
+    /// <summary>One number may be two ports, one for each transport.</summary>
+    public Transport Transport { get; init; }
+
     public int CompareTo(ServicePort? other) =>
         other is null ? 1
         : Service.CompareTo(other.Service) is var service and not 0 ? service
-        : Port.CompareTo(other.Port);
+        : Port.CompareTo(other.Port) is var port and not 0 ? port
+        : Transport.CompareTo(other.Transport);
 
-    public override string ToString() => $"{Service}:{Port}";
+    public override string ToString() => Transport == Transport.Udp ? $"{Service}:{Port}/UDP" : $"{Service}:{Port}";
 }

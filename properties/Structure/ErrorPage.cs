@@ -18,8 +18,15 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
 
     private string Name => $"input.{Language}";
 
-    /// <summary>As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject.</summary>
-    private CompileOptions Options => CompileOptions.Files with { ClassName = Words.Contains("any-class") ? None : Some("sluice") };
+    /// <summary>
+    /// As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject; <c>whole</c> is for a
+    /// data plane that carries everything.
+    /// </summary>
+    private CompileOptions Options => CompileOptions.Files with
+    {
+        ClassName = Words.Contains("any-class") ? None : Some("sluice"),
+        Serves = Words.Contains("whole") ? Capabilities.Whole : Capabilities.Served,
+    };
 
     public Compilation Compiled => Compile.Run(Array(SourceOf(Text)), Options);
 
@@ -68,6 +75,8 @@ internal sealed partial record ErrorPage(string Id, string Text)
         Subject.Listener => "the listener",
         Subject.Parent => "that parent of the route",
         Subject.EveryParent => "each parent of the route",
+        Subject.Ancestor => "the policy for that Gateway",
+        Subject.EveryAncestor => "the policy for each Gateway",
     };
 
     [GeneratedRegex("^```(yaml|json)(.*)\n((?s:.*?))^```$", RegexOptions.Multiline)]

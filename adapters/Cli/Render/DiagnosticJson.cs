@@ -35,6 +35,8 @@ internal static class DiagnosticJson
         node.Add("subject", DiagnosticWords.Subject(diagnostic.About));
         node.Add("labels", new JsonArray([.. diagnostic.Labels.Map(Of)]));
         node.Add("help", diagnostic.Help.MatchUnsafe<JsonNode?>(help => JsonValue.Create(help), () => null));
+        if (!diagnostic.Notes.IsEmpty) node.Add("notes", new JsonArray([.. diagnostic.Notes.Map(note => (JsonNode)JsonValue.Create(note))]));
+        diagnostic.Manifest.IfSome(manifest => node.Add("apply", manifest));
         return node;
     }
 

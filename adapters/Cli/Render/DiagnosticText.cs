@@ -26,7 +26,9 @@ internal static class DiagnosticText
         return Array(Headline(diagnostic, palette))
             + Place(diagnostic.At, "-->", '^', diagnostic.Code.Severity, "", linesOf, frame)
             + diagnostic.Labels.Bind(label => Other(label, linesOf, frame))
-            + diagnostic.Help.Map(help => frame.Remark($"help: {Cells.Clean(help)}")).ToArr();
+            + diagnostic.Notes.Map(note => frame.Remark($"note: {Cells.Clean(note)}"))
+            + diagnostic.Help.Map(help => frame.Remark($"help: {Cells.Clean(help)}")).ToArr()
+            + DiagnosticWords.Manifest(diagnostic).Map(frame.Remark);
     }
 
     private static string Headline(Diagnostic diagnostic, Palette palette) =>
