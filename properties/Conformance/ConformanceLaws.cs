@@ -13,11 +13,9 @@ public class ConformanceLaws
     /// <summary>Stands for all tests where their manifests are not.</summary>
     private const string Nothing = "the suite";
 
-    public static TheoryData<string> Every => Rows(test => !Suite.Awaited.Contains(test.Name));
+    public static TheoryData<string> Every => Rows(_ => true);
 
-    public static TheoryData<string> Awaited => Rows(test => Suite.Awaited.Contains(test.Name));
-
-    public static TheoryData<string> Uncarried => Rows(test => !Suite.Awaited.Contains(test.Name) && !test.Missing.IsEmpty && !test.Asking.IsEmpty);
+    public static TheoryData<string> Uncarried => Rows(test => !test.Missing.IsEmpty && !test.Asking.IsEmpty);
 
     [Theory, MemberData(nameof(Every))]
     public void The_compiler_does_what_the_test_demands(string name)
@@ -25,14 +23,6 @@ public class ConformanceLaws
         Assert.SkipWhen(Manifests.Folder.IsNone, Manifests.Absent);
         var test = Suite.Find(name);
         test.Check(Cluster.Of(test));
-    }
-
-    [Theory, MemberData(nameof(Awaited))]
-    public void A_test_is_awaited_only_while_the_compiler_fails_it(string name)
-    {
-        Assert.SkipWhen(Manifests.Folder.IsNone, Manifests.Absent);
-        var test = Suite.Find(name);
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => test.Check(Cluster.Of(test)));
     }
 
     [Theory, MemberData(nameof(Uncarried))]

@@ -7,10 +7,6 @@ internal static class Suite
         GatewayTests.All + AddressTests.All + CertificateTests.All + AttachmentTests.All + HostnameTests.All + MatchingTests.All + GrpcTests.All
         + BackendTests.All + PolicyTests.All + RedirectTests.All + HeaderTests.All + RewriteTests.All + DeliveryTests.All + StreamTests.All + MeshTests.All;
 
-    /// <summary>Tests that wait for a part of the compiler. Each must fail: one that no longer does leaves the list.</summary>
-    public static readonly Arr<string> Awaited =
-        (AddressTests.All + PolicyTests.All + DeliveryTests.All + StreamTests.All + MeshTests.All).Map(test => test.Name).Filter(name => name != "MeshBasic");
-
     private static readonly Authority Trusted = Authority.New();
 
     /// <summary>The workload behind the Services of the tests on TLS to backends.</summary>
