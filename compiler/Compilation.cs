@@ -1,6 +1,7 @@
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
+using Sluice.Compiler.Model;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Resolution;
 using Sluice.Compiler.Status;
@@ -40,6 +41,12 @@ public sealed record Compilation(
             Fold.Run(resolved, options, said),
             toMap(keys));
     }
+
+    /// <summary>Every object of the input that the schema accepts, also of those that are given twice.</summary>
+    public Arr<ApiObject> Objects => ObjectsOf(Sources);
+
+    internal static Arr<ApiObject> ObjectsOf(Map<SourceName, ParsedSource> sources) =>
+        toArray(sources.Values.SelectMany(source => source.Objects).SelectMany(found => found.Content));
 
     /// <summary>Whether the input holds an error; warnings and hints are none.</summary>
     public bool HasErrors => Diagnostics.Exists(d => d.Code.Severity == Severity.Error);

@@ -1,8 +1,10 @@
+using Sluice.Compiler.Analyses.Portability;
 using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Lowering;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Resolution;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 using Sluice.Compiler.Validation;
 
@@ -29,7 +31,7 @@ public abstract record Change
 public static class Compile
 {
     public static Compilation Run(Arr<SourceText> sources, CompileOptions options) =>
-        Of(sources.Fold(Map<SourceName, ParsedSource>(), (known, source) => Join(known, Parse.Source(source))), options);
+        Of(sources.Fold(Map<SourceName, ParsedSource>(), (known, source) => Join(known, Parse.Source(source, options.Crds))), options);
 
     /// <summary>
     /// The compilation after a change: equal to compiling the changed input from nothing. Sources that did not change are
@@ -37,15 +39,18 @@ public static class Compile
     /// </summary>
     public static Compilation Step(Compilation previous, Change change) => Step(previous, Array(change));
 
+    /// <summary>The same input under other options; nothing is read again.</summary>
+    public static Compilation Under(Compilation compilation, CompileOptions options) => Of(compilation.Sources, options);
+
     /// <summary>The compilation after changes that came together; what lies between them is never served.</summary>
     public static Compilation Step(Compilation previous, Arr<Change> changes) =>
-        changes.IsEmpty ? previous : Of(changes.Fold(previous.Sources, After), previous.Options);
+        changes.IsEmpty ? previous : Of(changes.Fold(previous.Sources, (sources, change) => After(sources, change, previous.Options.Crds)), previous.Options);
 
-    private static Map<SourceName, ParsedSource> After(Map<SourceName, ParsedSource> sources, Change change) => change switch
+    private static Map<SourceName, ParsedSource> After(Map<SourceName, ParsedSource> sources, Change change, Option<CrdBundle> crds) => change switch
     {
-        Change.Put(var source) => sources.AddOrUpdate(new(source.Name), Parse.Source(source)),
+        Change.Put(var source) => sources.AddOrUpdate(new(source.Name), Parse.Source(source, crds)),
         Change.Update(var source) => sources.AddOrUpdate(new(source.Name),
-            before => Parse.Carry(before, Parse.Source(source)), () => Parse.Source(source)),
+            before => Parse.Carry(before, Parse.Source(source, crds)), () => Parse.Source(source, crds)),
         Change.Remove(var name) => sources.Remove(name),
     };
 
@@ -58,7 +63,7 @@ public static class Compile
             from found in Resolve.Run(bound, options)
             select found;
         var heard = Ours(resolved, options, toSeq(sources.Values.SelectMany(source => source.Diagnostics)).Strict() + said);
-        return Compilation.Of(options, sources, resolved, Lower.Run(resolved), heard);
+        return Compilation.Of(options, sources, resolved, Lower.Run(resolved), heard + Portable.Run(Compilation.ObjectsOf(sources), options.Against));
     }
 
     /// <summary>One name is one source: texts that share it are read one after the other.</summary>

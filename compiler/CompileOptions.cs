@@ -1,4 +1,6 @@
+using Sluice.Compiler.Analyses.Portability;
 using Sluice.Compiler.Values;
+using Sluice.Compiler.Schemas;
 
 namespace Sluice.Compiler;
 
@@ -19,8 +21,14 @@ public sealed record CompileOptions(bool Offline, Option<string> ClassName)
     /// <summary>The addresses that Gateways have been given, for their status. What is not in the input only the surroundings know.</summary>
     public Map<ObjectName, Arr<string>> Assigned { get; init; }
 
+    /// <summary>What objects are judged by; none, if nobody chose, for the newest that has the kind of an object.</summary>
+    public Option<CrdBundle> Crds { get; init; }
+
     public bool Carries(Capability capability) => Serves.Contains(capability);
 
     public static readonly CompileOptions Files = new(true, None);
     public static readonly CompileOptions Cluster = new(false, None);
+
+    /// <summary>Implementations that the input is compared with, by what their conformance reports list.</summary>
+    public Arr<Counterpart> Against { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Sluice.Adapters.Cli;
 using Sluice.Compiler;
 using Sluice.Compiler.Analyses;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Snapshots;
@@ -39,8 +41,10 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
     {
         ["class", var name] => options with { ClassName = name },
         ["any-class"] => options with { ClassName = None },
+        ["crds", var bundle] => options with { Crds = CrdBundles.Named(bundle) },
         ["cluster"] => options with { Offline = false },
         ["whole"] => options with { Serves = Capabilities.Whole },
+        ["against", var names] => options with { Against = Words.Against(Array(names)).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))) },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };
 

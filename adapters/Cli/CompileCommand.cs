@@ -12,10 +12,12 @@ internal static class CompileCommand
         var status = new System.CommandLine.Option<bool>("--status") { Description = "Print the Gateway API objects of the input with the status that the controller would write" };
         var gateway = Parameters.Gateway();
         var className = Parameters.Class();
-        var command = new Command("compile", "Print the plan that manifests compile to") { paths, form, status, gateway, className };
+        var crds = Parameters.Crds();
+        var serves = Parameters.Serves();
+        var command = new Command("compile", "Print the plan that manifests compile to") { paths, form, status, gateway, className, crds, serves };
         command.SetAction(parsed => CompileOutput.Run(new(
             parsed.GetRequiredValue(paths).ToArr(),
-            Words.Options(parsed.GetValue(className)),
+            Words.Options(parsed.GetValue(className), parsed.GetValue(crds)) with { Serves = Words.Serves(parsed.GetValue(serves)) },
             Words.Gateway(parsed.GetValue(gateway)),
             parsed.GetValue(status),
             parsed.GetRequiredValue(form)), around));

@@ -1,5 +1,6 @@
 using Sluice.Adapters.Files;
 using Sluice.Compiler;
+using Sluice.Compiler.Analyses;
 using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Status;
@@ -15,7 +16,7 @@ internal sealed record CompileRequest(Arr<string> Paths, CompileOptions Options,
 internal static class CompileOutput
 {
     public static int Run(CompileRequest request, Surroundings around) => Input.Read(request.Paths, around.Input).Match(
-        input => Print(Compile.Run(input.Sources, request.Options), input, request, around),
+        input => Print(Uncarried.Remarked(Compile.Run(input.Sources, request.Options)), input, request, around),
         faults => Verdicts.Unusable(faults, around));
 
     internal static int Print(Compilation compilation, Input input, CompileRequest request, Surroundings around)

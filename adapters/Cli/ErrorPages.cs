@@ -8,6 +8,7 @@ namespace Sluice.Adapters.Cli;
 internal static class ErrorPages
 {
     private const string Suffix = ".md";
+    private const string Meaning = "**What.** ";
 
     /// <summary>Every code that has a page.</summary>
     public static Arr<string> Codes { get; } = toArray(typeof(ErrorPages).Assembly.GetManifestResourceNames()
@@ -28,13 +29,19 @@ internal static class ErrorPages
         },
         () => Verdicts.Unusable(Seq1($"there is no code '{word}'; {Instead(word)}"), around));
 
-    private static Option<string> Page(string word) => Codes
+    /// <summary>The page of a code, in Markdown.</summary>
+    public static Option<string> Page(string word) => Codes
         .Find(code => string.Equals(code, word, StringComparison.OrdinalIgnoreCase))
         .Map(code =>
         {
             using var reader = new StreamReader(typeof(ErrorPages).Assembly.GetManifestResourceStream(code + Suffix)!, Encoding.UTF8);
             return reader.ReadToEnd();
         });
+
+    /// <summary>The paragraph of a page that says what the code means, as one line.</summary>
+    public static string What(string page) => string.Join(' ', page.Split('\n')
+        .SkipWhile(line => !line.StartsWith(Meaning, StringComparison.Ordinal))
+        .TakeWhile(line => line.Length > 0))[Meaning.Length..];
 
     private static string Instead(string word) => NearNames.Of(word, Codes).Match(
         near => $"did you mean '{near}'?",

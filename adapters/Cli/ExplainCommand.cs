@@ -26,13 +26,19 @@ internal static class ExplainCommand
         var gateway = Parameters.Gateway();
         var className = Parameters.Class();
         var from = new System.CommandLine.Option<string>("--from") { HelpName = "NAMESPACE", Description = "The request is sent in a mesh, by a workload of this namespace, to the Service that the URL names" };
-        var command = new Command("explain", "Say which rule answers a request, and why the others do not; or, of a code, what it means") { paths, url, method, headers, gateway, from, form, className };
+        var crds = Parameters.Crds();
+        var serves = Parameters.Serves();
+        var command = new Command("explain", "Say which rule answers a request, and why the others do not; or, of a code, what it means") { paths, url, method, headers, gateway, from, form, className, crds, serves };
         command.SetAction(parsed => parsed.GetValue(paths) is { Length: > 0 } given
             ? Inquiries
                 .Of(parsed.GetRequiredValue(url), parsed.GetRequiredValue(method), (parsed.GetValue(headers) ?? []).ToArr(),
                     Optional(parsed.GetValue(from)), Words.Gateway(parsed.GetValue(gateway)))
                 .Match(
-                    inquiry => ExplainOutput.Run(new(given.ToArr(), Words.Options(parsed.GetValue(className)), inquiry, parsed.GetRequiredValue(form)), around),
+                    inquiry => ExplainOutput.Run(new(
+                        given.ToArr(),
+                        Words.Options(parsed.GetValue(className), parsed.GetValue(crds)) with { Serves = Words.Serves(parsed.GetValue(serves)) },
+                        inquiry,
+                        parsed.GetRequiredValue(form)), around),
                     faults => Verdicts.Unusable(faults, around))
             : ErrorPages.Print(parsed.GetRequiredValue(url), around));
         return command;

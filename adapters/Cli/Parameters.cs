@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Sluice.Compiler.Analyses.Portability;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Values;
 using Paths = System.CommandLine.Argument<string[]>;
+using Many = System.CommandLine.Option<string[]>;
 using Word = System.CommandLine.Option<string>;
 
 namespace Sluice.Adapters.Cli;
@@ -20,6 +23,36 @@ internal static class Parameters
 
     public static Word Class() =>
         new("--class") { HelpName = "NAME", Description = "Only Gateways of this GatewayClass are ours, whatever its controller" };
+
+    /// <summary>Implementations that the input is compared with, between commas or one by one.</summary>
+    public static Many Against()
+    {
+        var against = new Many("--against")
+        {
+            HelpName = "NAME[@VERSION],...",
+            AllowMultipleArgumentsPerToken = false,
+            Description = $"Name the used features that conformance reports of these implementations do not list; '{Counterparts.All}' means all in their newest version",
+        };
+        against.Validators.Add(result => Words.Against(result.Tokens.Select(token => token.Value).ToArr()).Match(
+            _ => { },
+            faults => faults.Iter(result.AddError)));
+        return against;
+    }
+
+    /// <summary>What the API means, or what this release does with it.</summary>
+    public static Word Serves()
+    {
+        var serves = new Word("--serves") { HelpName = "api|release", DefaultValueFactory = _ => "api", Description = "Judge for a data plane that carries the whole API, with a warning for what this release does not carry, or for that of this release alone" };
+        serves.Validators.Add(result => Check(result, text => text is "api" or "release", "is neither 'api' nor 'release'"));
+        return serves;
+    }
+
+    public static Word Crds()
+    {
+        var crds = new Word("--crds") { HelpName = "VERSION/CHANNEL", Description = $"Judge objects as a cluster with these CRDs does ({CrdBundles.Newest}, and older ones for kinds that it lacks)" };
+        crds.Validators.Add(result => Check(result, text => CrdBundles.Named(text).IsSome, $"is not a set of CRDs; there are {string.Join(", ", CrdBundles.All)}"));
+        return crds;
+    }
 
     public static Word Gateway()
     {

@@ -12,6 +12,7 @@ internal static class RunCommand
         var paths = Parameters.Paths();
         var gateway = Parameters.Gateway();
         var className = Parameters.Class();
+        var crds = Parameters.Crds();
         var bind = Parameters.Address("--bind", "127.0.0.1", "Address of the first Gateway; further Gateways take the following addresses");
         var offset = Parameters.PortOffset();
         var demo = new System.CommandLine.Option<bool>("--demo-backends") { Description = "Start an echo server for every endpoint that is a loopback address" };
@@ -19,10 +20,10 @@ internal static class RunCommand
         var verbose = new System.CommandLine.Option<bool>("--verbose") { Description = "Log more than warnings: each request that is refused, ports that open and close" };
         var command = new Command("run", "Compile manifests and serve them; reload when files change")
         {
-            paths, gateway, className, bind, offset, demo, admin, verbose,
+            paths, gateway, className, crds, bind, offset, demo, admin, verbose,
         };
         command.SetAction(parsed => RunSession.Run(
-            new(parsed.GetRequiredValue(paths).ToArr(), Words.Options(parsed.GetValue(className)), Words.Gateway(parsed.GetValue(gateway)))
+            new(parsed.GetRequiredValue(paths).ToArr(), Words.Options(parsed.GetValue(className), parsed.GetValue(crds)), Words.Gateway(parsed.GetValue(gateway)))
             {
                 Bind = IPAddress.Parse(parsed.GetRequiredValue(bind)),
                 PortOffset = parsed.GetRequiredValue(offset),

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Sluice.Adapters.Portability;
 using Sluice.Compiler;
+using Sluice.Compiler.Analyses.Portability;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Adapters.Cli;
@@ -18,7 +21,15 @@ internal static class Words
             ? Some(new IPEndPoint(address, port))
             : None;
 
-    public static CompileOptions Options(string? className) => CompileOptions.Files with { ClassName = Optional(className) };
+    public static CompileOptions Options(string? className, string? crds) =>
+        CompileOptions.Files with { ClassName = Optional(className), Crds = Optional(crds).Bind(CrdBundles.Named) };
+
+    /// <summary>For whom an input is judged, in the words of <c>--serves</c>.</summary>
+    public static Arr<Capability> Serves(string? word) => word == "release" ? Capabilities.Served : Capabilities.Whole;
+
+    /// <summary>The versions of implementations that are meant, or a sentence for each word that means none.</summary>
+    public static Validation<string, Arr<Counterpart>> Against(Arr<string> words) => Counterparts.Of(
+        toArray(words.SelectMany(word => word.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))), ReportTable.Published);
 
     /// <summary>Only in brackets does an IPv6 address end where its port begins.</summary>
     private static IPAddress? Address(string text) =>

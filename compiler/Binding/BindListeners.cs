@@ -2,6 +2,7 @@ using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Text;
+using Sluice.Compiler.Validation;
 
 namespace Sluice.Compiler.Binding;
 
@@ -33,7 +34,7 @@ internal static class BindListeners
             _ => conflict.Map(found => Said(candidate, found)).ToSeq(),
         };
         var kinds = SupportedKinds(options, candidate);
-        var said = faults + Demands(options, candidate, gateway) + Overlap(all, candidate) + kinds.Diagnostics + Selector(candidate) + Options(candidate);
+        var said = faults + Address(candidate) + Demands(options, candidate, gateway) + Overlap(all, candidate) + kinds.Diagnostics + Selector(candidate) + Options(candidate);
         var usable = !said.Exists(d => d.Code.Effects.Exists(effect => effect is { Condition: "Accepted", Holds: false }));
         return new(new BoundListener(listener, candidate.Id, candidate.Host, kinds.Value, usable), said.Strict());
     }
@@ -46,6 +47,9 @@ internal static class BindListeners
     }
 
     private static Option<string> Given(bool served, string protocol) => served ? Some(protocol) : None;
+
+    private static Seq<Diagnostic> Address(Candidate candidate) =>
+        candidate.Spec.Hostname.Filter(host => Holes.IsAddress(host.Value)).Map(host => HoleDiagnostics.Listener(candidate.Id, host)).ToSeq();
 
     private static Diagnostic Said(Candidate candidate, Conflict found) => found.Clash switch
     {

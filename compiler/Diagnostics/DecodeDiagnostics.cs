@@ -1,3 +1,4 @@
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Compiler.Diagnostics;
@@ -13,6 +14,8 @@ public static class DecodeDiagnostics
     public static readonly Code WrongType = Plain("GW1055", Severity.Error, "value has the wrong type");
     public static readonly Code UnknownField = Plain("GW1056", Severity.Warning, "field is unknown");
     public static readonly Code GivenTwice = Plain("GW1057", Severity.Error, "object is given twice");
+    public static readonly Code NotInBundle = Plain("GW1058", Severity.Error, "kind is not installed");
+    public static readonly Code OtherBundle = Plain("GW1059", Severity.Hint, "object is judged by an older release");
 
     public static Diagnostic SkippedKind(Located<string> kind, string apiVersion, Option<string> near) =>
         Of(UnknownKind, kind.At, $"{apiVersion} {kind.Value} is not a kind that Sluice reads; it is skipped",
@@ -24,6 +27,16 @@ public static class DecodeDiagnostics
     public static Diagnostic Version(Located<string> apiVersion, string kind, string served) =>
         Of(UnknownVersion, apiVersion.At, $"'{apiVersion.Value}' is not a served version of {kind}",
             $"write 'apiVersion: {served}'");
+
+    public static Diagnostic NoMatch(Located<string> kind, string apiVersion, CrdBundle bundle, Option<(CrdBundle Bundle, string Version)> other, Option<string> near) =>
+        Of(NotInBundle, kind.At, $"the API of Gateway API {bundle} has no kind {kind.Value} in {apiVersion}",
+            other.Match(
+                found => $"install {found.Bundle}, which serves it as {found.Version}, and check with '--crds {found.Bundle}'",
+                () => near.Map(name => $"did you mean '{name}'?").IfNone("check the spelling of 'kind' and 'apiVersion'")));
+
+    public static Diagnostic Judged(Located<string> kind, string apiVersion, CrdBundle bundle) =>
+        Of(OtherBundle, kind.At, $"{apiVersion} {kind.Value} is not in Gateway API {CrdBundles.Newest}; it is judged by {bundle}",
+            $"say '--crds {bundle}' if that is what the cluster has");
 
     public static Diagnostic Document(Origin at, string why) =>
         Of(NotAnObject, at, $"this is not a Kubernetes object: {why}", "give 'apiVersion', 'kind' and 'metadata.name'");

@@ -28,6 +28,12 @@ public static class ValueDiagnostics
     public static Diagnostic Count(Origin list, int count, int low, int high) =>
         DecodeDiagnostics.Of(TooMany, list, $"this list has {count} items; {low} to {high} are allowed", None);
 
+    public static Diagnostic Entries(Origin map, int count, int most) =>
+        DecodeDiagnostics.Of(TooMany, map, $"this object has {count} entries; at most {most} are allowed", "remove some of them");
+
+    public static Diagnostic Length(Located<string> text, int length, int least, int most) =>
+        DecodeDiagnostics.Of(BadText, text.At, $"\"{Shorten(text.Value)}\" is not accepted here: {(least == 0 ? $"at most {most}" : $"{least} to {most}")} characters are allowed, and it has {length}", None);
+
     public static Diagnostic Twice(Located<string> key, Origin first) =>
         DecodeDiagnostics.Of(DuplicateItem, key.At, $"'{key.Value}' is given twice in this list", "keep one of them") with
         {

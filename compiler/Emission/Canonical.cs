@@ -20,11 +20,7 @@ public static class Canonical
 
     public static Json Of(Action action) => Mapping(Field("kind", "action"), CanonicalActions.Fields(action));
 
-    public static Json Of(Cluster cluster) => Mapping(
-        Field("kind", "cluster"),
-        Field("service", $"{cluster.Service.Service}"),
-        Field("port", cluster.Service.Port),
-        Field("protocol", Name(cluster.Protocol)));
+    public static Json Of(Cluster cluster) => Mapping(Field("kind", "cluster"), CanonicalClusters.Fields(cluster));
 
     public static Json Of(Certificate certificate) => Mapping(
         Field("kind", "certificate"),
@@ -37,15 +33,9 @@ public static class Canonical
         Field("source", $"{bundle.Source}"),
         Field("certificates", Texts(bundle.Certificates)));
 
-    public static Json Of(PortPlan port) => Mapping(
-        Field("kind", "port"),
-        Field("port", port.Port),
-        Field("protocol", Name(port.Protocol)),
-        Field("listeners", List(port.Listeners, listener => Mapping(
-            Field("name", listener.Name),
-            Field("host", HostPatterns.Print(listener.Host)),
-            Field("certificates", Texts(listener.Certificates.Map(use => use.Certificate.Hex))),
-            Field("table", listener.Table.Hex)))));
+    public static Json Of(PortPlan port) => Mapping(Field("kind", "port"), CanonicalPorts.Fields(port));
+
+    public static Json Of(MeshFrontend frontend) => Mapping(Field("kind", "frontend"), CanonicalPorts.Fields(frontend));
 
     public static Json Of(Endpoints endpoints) => Mapping(Field("kind", "endpoints"), EndpointFields(endpoints));
 
@@ -55,6 +45,7 @@ public static class Canonical
     public static Hash Identify(Certificate certificate) => Identify(Of(certificate));
     public static Hash Identify(CaBundle bundle) => Identify(Of(bundle));
     public static Hash Identify(PortPlan port) => Identify(Of(port));
+    public static Hash Identify(MeshFrontend frontend) => Identify(Of(frontend));
     public static Hash Identify(Endpoints endpoints) => Identify(Of(endpoints));
 
     internal static Hash Identify(Json meaning) =>
@@ -63,13 +54,19 @@ public static class Canonical
     internal static Arr<(string Key, Json Value)> Entry(Entry entry) =>
         Field("match", CanonicalMatches.Of(entry.Match))
         + Field("action", entry.Action.Hex)
-        + Field("route", $"{entry.From.Kind} {entry.From.Route}")
-        + Field("rule", entry.From.RuleName);
+        + Owner(entry.From);
+
+    /// <summary>Whose rule it is: the route, and the rule if it has a name.</summary>
+    internal static Arr<(string Key, Json Value)> Owner(Provenance from) =>
+        Field("route", $"{from.Kind} {from.Route}")
+        + Field("rule", from.RuleName);
 
     internal static string Name(BackendProtocol protocol) => protocol switch
     {
         BackendProtocol.Http1 => "http1",
         BackendProtocol.H2c => "h2c",
+        BackendProtocol.Stream => "stream",
+        BackendProtocol.Datagram => "datagram",
         _ => $"unknown {(int)protocol}",
     };
 
@@ -77,7 +74,26 @@ public static class Canonical
     {
         ListenerProtocol.Http => "HTTP",
         ListenerProtocol.Https => "HTTPS",
+        ListenerProtocol.Tls => "TLS",
+        ListenerProtocol.Tcp => "TCP",
+        ListenerProtocol.Udp => "UDP",
         _ => $"unknown {(int)protocol}",
+    };
+
+    internal static string Name(StreamMode mode) => mode switch
+    {
+        StreamMode.Passthrough => "passthrough",
+        StreamMode.Terminate => "terminate",
+        StreamMode.Tcp => "tcp",
+        StreamMode.Udp => "udp",
+        _ => $"unknown {(int)mode}",
+    };
+
+    internal static string Name(ClientMode mode) => mode switch
+    {
+        ClientMode.ValidOnly => "valid only",
+        ClientMode.InsecureFallback => "insecure fallback",
+        _ => $"unknown {(int)mode}",
     };
 
     private static Arr<(string Key, Json Value)> EndpointFields(Endpoints endpoints) => endpoints switch

@@ -42,6 +42,13 @@ public static class Jsons
     public static Arr<(string Key, Json Value)> Field(string key, Option<string> value) =>
         Field(key, value, text => (Json)new Json.Text(text));
 
+    public static Arr<(string Key, Json Value)> Field(string key, Option<long> value) =>
+        Field(key, value, number => (Json)new Json.Number(number));
+
+    /// <summary>What does not hold has no field.</summary>
+    public static Arr<(string Key, Json Value)> Flag(string key, bool holds) =>
+        holds ? Field(key, new Json.Bool(true)) : Arr<(string, Json)>.Empty;
+
     /// <summary>A list whose emptiness says nothing has no field then.</summary>
     public static Arr<(string Key, Json Value)> Listed<A>(string key, Arr<A> items, Func<A, Json> print) =>
         items.IsEmpty ? Arr<(string, Json)>.Empty : Field(key, List(items, print));

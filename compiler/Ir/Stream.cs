@@ -10,7 +10,11 @@ public sealed record StreamRoute(HostPattern Host, Hash Action, Provenance From,
 
 /// <summary>
 /// A listener whose payload nobody reads. Of several routes for one host the oldest serves; a connection without a route is
-/// closed. Routes stand most specific host first.
+/// closed. Routes stand most specific host first, and for one host the oldest first.
 /// </summary>
 public sealed record StreamListener(
-    string Name, HostPattern Host, StreamMode Mode, Arr<CertificateUse> Certificates, Arr<StreamRoute> Routes);
+    string Name, HostPattern Host, StreamMode Mode, Arr<CertificateUse> Certificates, Arr<StreamRoute> Routes)
+{
+    /// <summary>What is demanded of clients. Only who ends their TLS can ask for a certificate.</summary>
+    public Option<ClientDemand> Clients { get; init; }
+}

@@ -1,4 +1,3 @@
-using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Text;
 using static Sluice.Compiler.Parsing.Scalars;
@@ -16,8 +15,7 @@ internal static class DecodeBackends
         Fields.Optional("namespace", ApiScalars.Namespace),
         Fields.Optional("port", ApiScalars.Port),
         (at, group, kind, name, ns, port) =>
-            new BackendRef(group, kind, name, ns, port, new Located<int>(1, at), Arr<RouteFilter>.Empty, at))
-        .Check(PortOfService);
+            new BackendRef(group, kind, name, ns, port, new Located<int>(1, at), Arr<RouteFilter>.Empty, at));
 
     /// <summary>A weighted backend of a rule.</summary>
     public static readonly Decoder<BackendRef> Weighted = Shape.Of(
@@ -28,11 +26,5 @@ internal static class DecodeBackends
         Fields.Optional("port", ApiScalars.Port),
         Fields.Default("weight", Int(0, 1_000_000), 1),
         Fields.Default("filters", node => DecodeFilters.List(node), _ => Arr<RouteFilter>.Empty),
-        (at, group, kind, name, ns, port, weight, filters) => new BackendRef(group, kind, name, ns, port, weight, filters, at))
-        .Check(PortOfService);
-
-    private static Seq<Diagnostic> PortOfService(BackendRef backend) =>
-        backend.Group.Value == Kinds.CoreGroup && backend.Kind.Value == Kinds.Service && backend.Port.IsNone
-            ? Seq1(DecodeDiagnostics.Missing(backend.At, "port"))
-            : Empty;
+        (at, group, kind, name, ns, port, weight, filters) => new BackendRef(group, kind, name, ns, port, weight, filters, at));
 }

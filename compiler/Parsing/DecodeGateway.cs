@@ -39,10 +39,6 @@ internal static class DecodeGateway
         Fields.Optional("frontendValidation", node => Decoders.Good(node.At)),
         (at, mode, certificates, options, validation) => new ListenerTls(mode, certificates, options, validation, at));
 
-    private static readonly Decoder<Located<string>> Protocol = Ruled(
-        text => text.Length is > 0 and <= 255 && (text.All(char.IsAsciiLetterOrDigit) || text.Contains('/', StringComparison.Ordinal)),
-        "a protocol is HTTP, HTTPS, TLS, TCP, UDP, or a domain, '/' and a name");
-
     private static readonly Decoder<Listener> Listener = ListenerWith(Fields.Required("port", ApiScalars.Port));
 
     /// <summary>Listeners of a Gateway and of a set differ in what their port may be.</summary>
@@ -50,11 +46,10 @@ internal static class DecodeGateway
         Fields.Required("name", ApiScalars.SectionName),
         Fields.Optional("hostname", ApiScalars.Hostname),
         port,
-        Fields.Required("protocol", Protocol),
+        Fields.Required("protocol", AnyText),
         Fields.Optional("tls", ListenerTls),
         Fields.Default("allowedRoutes", Allowed, at => new AllowedRoutes(From(at, "Same"), Arr<RouteGroupKind>.Empty)),
-        (at, name, hostname, number, protocol, tls, allowed) => new Listener(name, hostname, number, protocol, tls, allowed, at))
-        .Check(ListenerRules.OfOne);
+        (at, name, hostname, number, protocol, tls, allowed) => new Listener(name, hostname, number, protocol, tls, allowed, at));
 
     private static readonly Decoder<GatewayAddress> Address = Shape.Of(
         Fields.Default("type", Sized(1, 253), "IPAddress"),
@@ -83,7 +78,7 @@ internal static class DecodeGateway
 
     private static readonly Decoder<FrontendTls> Frontend = Shape.Of(
         Fields.Required("default", FrontendConfig),
-        Fields.Default("perPort", Decoders.List(FrontendPort, 64).Unique(entry => entry.Port.Map(port => $"{port}")), _ => Arr<FrontendTlsPort>.Empty),
+        Fields.Default("perPort", Decoders.List(FrontendPort, 64), _ => Arr<FrontendTlsPort>.Empty),
         (at, all, ports) => new FrontendTls(all, ports, at));
 
     private static readonly Decoder<GatewayBackendTls> Backend = Shape.Of(
@@ -98,7 +93,7 @@ internal static class DecodeGateway
     public static readonly Decoder<Func<Metadata, ApiObject>> Gateway =
         Shape.Of<Located<string>, Arr<Listener>, Arr<GatewayAddress>, Option<Infrastructure>, Option<AllowedNamespaces>, Option<GatewayTls>, Option<Located<string>>, Func<Metadata, ApiObject>>(
             Fields.Required("gatewayClassName", ApiScalars.ObjectName),
-            Fields.Required("listeners", Decoders.List(Listener, 64, 1).Unique(listener => listener.Name).Check(ListenerRules.Distinct)),
+            Fields.Required("listeners", Decoders.List(Listener, 64, 1)),
             Fields.List("addresses", Address, 16),
             Fields.Optional("infrastructure", Infrastructure),
             Fields.Optional("allowedListeners", Shape.Of(

@@ -22,6 +22,6 @@ internal static class DecodeListenerSets
     private static Decoder<Func<Metadata, ApiObject>> Of(string group, string kind, Decoder<Listener> listener) =>
         Shape.Of<ParentRef, Arr<Listener>, Func<Metadata, ApiObject>>(
             Fields.Required("parentRef", Parent),
-            Fields.Required("listeners", Decoders.List(listener, 64, 1).Unique(entry => entry.Name).Check(ListenerRules.Distinct)),
+            Fields.Required("listeners", Decoders.List(listener, 64, 1)),
             (_, parent, listeners) => meta => new ApiObject.OfListenerSet(new(meta, group, kind, parent, listeners)));
 }

@@ -26,11 +26,7 @@ internal static class DecodePolicies
         Fields.Required("hostname", ApiScalars.PreciseHostname),
         Fields.List("subjectAltNames", AltName, 5),
         (at, authorities, wellKnown, hostname, names) =>
-            new BackendTlsValidation(authorities, wellKnown.Filter(text => text.Value.Length > 0), hostname, names, at))
-        .Check(found => found.CaCertificateRefs.IsEmpty == found.WellKnown.IsNone
-            ? Seq1(Diagnostics.ValueDiagnostics.Union(found.At, "a validation names either certificate authorities or a well-known set of them",
-                "give one of 'caCertificateRefs' and 'wellKnownCACertificates'"))
-            : Empty);
+            new BackendTlsValidation(authorities, wellKnown.Filter(text => text.Value.Length > 0), hostname, names, at));
 
     public static readonly Decoder<Func<Metadata, ApiObject>> BackendTls =
         Shape.Of<Arr<PolicyTarget>, BackendTlsValidation, Arr<KeyValue>, Func<Metadata, ApiObject>>(

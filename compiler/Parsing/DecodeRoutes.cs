@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Text;
 using static Sluice.Compiler.Parsing.Scalars;
@@ -7,7 +5,7 @@ using static Sluice.Compiler.Parsing.Scalars;
 namespace Sluice.Compiler.Parsing;
 
 /// <summary>HTTPRoute and GRPCRoute.</summary>
-internal static partial class DecodeRoutes
+internal static class DecodeRoutes
 {
     private static readonly Decoder<ParentRef> Parent = Shape.Of(
         Fields.Default("group", ApiScalars.Group, Kinds.GatewayGroup),
@@ -19,7 +17,7 @@ internal static partial class DecodeRoutes
         (at, group, kind, ns, name, section, port) => new ParentRef(group, kind, ns, name, section, port, at));
 
     internal static readonly Field<Arr<ParentRef>> Parents =
-        Fields.Default("parentRefs", Decoders.List(Parent, 32).Check(RouteRules.Parents), _ => Arr<ParentRef>.Empty);
+        Fields.Default("parentRefs", Decoders.List(Parent, 32), _ => Arr<ParentRef>.Empty);
 
     internal static readonly Field<Option<Located<string>>> UseDefaults = Fields.Optional("useDefaultGateways", Choice("All", "None"));
 
@@ -32,15 +30,14 @@ internal static partial class DecodeRoutes
         (_, type, key, value) => new KeyMatch(type, key, value));
 
     private static Field<Arr<KeyMatch>> KeyMatches(string field, Decoder<Located<string>> name, int most) =>
-        Fields.Default(field, Decoders.List(KeyMatch(name, most), 16).Unique(match => match.Name), _ => Arr<KeyMatch>.Empty);
+        Fields.Default(field, Decoders.List(KeyMatch(name, most), 16), _ => Arr<KeyMatch>.Empty);
 
     private static HttpPathMatch EveryPath(Origin at) => new(new("PathPrefix", at), new("/", at));
 
     private static readonly Decoder<HttpPathMatch> PathMatch = Shape.Of(
         Fields.Default("type", Choice("Exact", "PathPrefix", "RegularExpression"), "PathPrefix"),
         Fields.Default("value", Sized(0, 1024), "/"),
-        (_, type, value) => new HttpPathMatch(type, value))
-        .Check(RouteRules.Path);
+        (_, type, value) => new HttpPathMatch(type, value));
 
     private static readonly Decoder<HttpMatch> HttpMatch = Shape.Of(
         Fields.Default("path", PathMatch, EveryPath),
@@ -54,12 +51,11 @@ internal static partial class DecodeRoutes
     private static readonly Decoder<Timeouts> Timeouts = Shape.Of(
         Fields.Optional("request", ApiScalars.Duration),
         Fields.Optional("backendRequest", ApiScalars.Duration),
-        (at, request, backend) => new Timeouts(request, backend, at))
-        .Check(RouteRules.Limits);
+        (at, request, backend) => new Timeouts(request, backend, at));
 
     private static readonly Decoder<Retry> Retry = Shape.Of(
         Fields.Default("codes", Decoders.List(Int(400, 599), int.MaxValue), _ => Arr<Located<int>>.Empty),
-        Fields.Optional("attempts", Int(0, int.MaxValue)),
+        Fields.Optional("attempts", Int(int.MinValue, int.MaxValue)),
         Fields.Optional("backoff", ApiScalars.Duration),
         (at, codes, attempts, backoff) => new Retry(codes, attempts, backoff, at));
 
@@ -69,10 +65,7 @@ internal static partial class DecodeRoutes
         Fields.Optional("idleTimeout", ApiScalars.Duration),
         Fields.Default("type", Choice("Cookie", "Header"), "Cookie"),
         Fields.Optional("cookieConfig", Shape.Of(Fields.Default("lifetimeType", Choice("Permanent", "Session"), "Session"), (_, life) => life)),
-        (at, name, absolute, idle, type, life) => new SessionPersistence(name, absolute, idle, type, life, at))
-        .Check(session => session.CookieLifetime.Exists(life => life.Value == "Permanent") && session.AbsoluteTimeout.IsNone
-            ? Seq1(ValueDiagnostics.Union(session.At, "a permanent cookie needs 'absoluteTimeout'", "add 'absoluteTimeout'"))
-            : Empty);
+        (at, name, absolute, idle, type, life) => new SessionPersistence(name, absolute, idle, type, life, at));
 
     private static readonly Field<Arr<RouteFilter>> Filters = Fields.Default("filters", DecodeFilters.List, _ => Arr<RouteFilter>.Empty);
 
@@ -87,23 +80,21 @@ internal static partial class DecodeRoutes
         Fields.Optional("retry", Retry),
         Fields.Optional("sessionPersistence", Session),
         (at, name, matches, filters, backends, timeouts, retry, session) => new HttpRule(name,
-            matches.IsEmpty ? Array(EveryRequest(at)) : matches, filters, backends, timeouts, retry, session, at))
-        .Check(RouteRules.Http);
+            matches.IsEmpty ? Array(EveryRequest(at)) : matches, filters, backends, timeouts, retry, session, at));
 
     private static HttpRule DefaultRule(Origin at) => new(None, Array(EveryRequest(at)), Arr<RouteFilter>.Empty, Arr<BackendRef>.Empty, None, None, None, at);
 
     public static readonly Decoder<Func<Metadata, ApiObject>> Http =
         Shape.Of<Arr<ParentRef>, Option<Located<string>>, Arr<Located<string>>, Arr<HttpRule>, Func<Metadata, ApiObject>>(
             Parents, UseDefaults, Hostnames,
-            Fields.Default("rules", Decoders.List(HttpRule, 16).Check(rules => RouteRules.Names(rules.Map(rule => rule.Name))), at => Array(DefaultRule(at))),
+            Fields.Default("rules", Decoders.List(HttpRule, 16), at => Array(DefaultRule(at))),
             (_, parents, defaults, hostnames, rules) => meta => new ApiObject.OfHttpRoute(new(new(meta, parents, defaults, hostnames), rules)));
 
     private static readonly Decoder<GrpcMethod> Method = Shape.Of(
         Fields.Default("type", Choice("Exact", "RegularExpression"), "Exact"),
         Fields.Optional("service", Sized(1, 1024)),
         Fields.Optional("method", Sized(1, 1024)),
-        (at, type, service, method) => new GrpcMethod(type, service, method, at))
-        .Check(GrpcNames);
+        (at, type, service, method) => new GrpcMethod(type, service, method, at));
 
     private static readonly Decoder<GrpcMatch> GrpcMatch = Shape.Of(
         Fields.Optional("method", Method),
@@ -117,30 +108,11 @@ internal static partial class DecodeRoutes
         Backends,
         Fields.Optional("sessionPersistence", Session),
         (at, name, matches, filters, backends, session) => new GrpcRule(name,
-            matches.IsEmpty ? Array(new GrpcMatch(None, Arr<KeyMatch>.Empty, at)) : matches, filters, backends, session, at))
-        .Check(RouteRules.Grpc);
+            matches.IsEmpty ? Array(new GrpcMatch(None, Arr<KeyMatch>.Empty, at)) : matches, filters, backends, session, at));
 
     public static readonly Decoder<Func<Metadata, ApiObject>> Grpc =
         Shape.Of<Arr<ParentRef>, Option<Located<string>>, Arr<Located<string>>, Arr<GrpcRule>, Func<Metadata, ApiObject>>(
             Parents, UseDefaults, Hostnames,
-            Fields.Default("rules", Decoders.List(GrpcRule, 16).Check(rules => RouteRules.Names(rules.Map(rule => rule.Name))), _ => Arr<GrpcRule>.Empty),
+            Fields.Default("rules", Decoders.List(GrpcRule, 16), _ => Arr<GrpcRule>.Empty),
             (_, parents, defaults, hostnames, rules) => meta => new ApiObject.OfGrpcRoute(new(new(meta, parents, defaults, hostnames), rules)));
-
-    private static Seq<Diagnostic> GrpcNames(GrpcMethod method)
-    {
-        if (method.Service.IsNone && method.Method.IsNone)
-            return Seq1(ValueDiagnostics.Union(method.At, "a method match names a service, a method or both", "add 'service' or 'method'"));
-        if (method.Type.Value != "Exact") return Empty;
-        var service = method.Service.Filter(text => !ServicePattern().IsMatch(text.Value))
-            .Map(text => ValueDiagnostics.Text(text, "a service is names of letters, digits and '_' joined by dots"));
-        var name = method.Method.Filter(text => !MethodPattern().IsMatch(text.Value))
-            .Map(text => ValueDiagnostics.Text(text, "a method is letters, digits and '_' and does not begin with a digit"));
-        return Seq(service, name).Somes().Strict();
-    }
-
-    [GeneratedRegex(@"^\.?[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ServicePattern();
-
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z_0-9]*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex MethodPattern();
 }

@@ -15,7 +15,7 @@ internal static class DecodeStreamRoutes
         (at, name, backends) => new StreamRule(name, backends, at));
 
     private static readonly Field<Arr<StreamRule>> Rules =
-        Fields.Required("rules", Decoders.List(Rule, 16, 1).Check(rules => RouteRules.Names(rules.Map(rule => rule.Name))));
+        Fields.Required("rules", Decoders.List(Rule, 16, 1));
 
     public static readonly Decoder<Func<Metadata, ApiObject>> Tls =
         Shape.Of<Arr<ParentRef>, Option<Located<string>>, Arr<Located<string>>, Arr<StreamRule>, Func<Metadata, ApiObject>>(

@@ -19,11 +19,19 @@ internal static class JsonFaults
             ? ReadDiagnostics.ControlCharacter(at, (char)octets[octet])
             : octets[octet] < 0x20
             ? ReadDiagnostics.NotJson(at, "a quoted text goes over the end of its line or holds a tab", "write '\\n' or '\\t' in the text")
+            : IsComment(octets[octet..])
+            ? ReadDiagnostics.NotJson(at, "a comment stands here, and JSON has none", "delete the comment, or write the file as YAML")
             : ReadDiagnostics.NotJson(
                 at,
                 $"JSON does not expect '{Character(octets[octet..])}' here",
                 "check the comma before it, the quotation marks around it and the brackets that are open");
     }
+
+    /// <summary>Whether the text stops being JSON at a comment: then it is meant as JSON, whatever YAML makes of it.</summary>
+    public static bool IsComment(JsonException fault, ReadOnlySpan<byte> octets) =>
+        Octet(octets, fault.LineNumber ?? 0, fault.BytePositionInLine ?? 0) is var octet && octet < octets.Length && IsComment(octets[octet..]);
+
+    private static bool IsComment(ReadOnlySpan<byte> rest) => rest.StartsWith("//"u8) || rest.StartsWith("/*"u8);
 
     private static string Character(ReadOnlySpan<byte> octets) =>
         Rune.DecodeFromUtf8(octets, out var rune, out _) == System.Buffers.OperationStatus.Done ? rune.ToString() : "?";

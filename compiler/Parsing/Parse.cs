@@ -1,4 +1,5 @@
 using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Compiler.Parsing;
@@ -18,10 +19,11 @@ public sealed record ParsedSource(SourceName Name, Arr<ParsedObject> Objects, bo
 /// <summary>text → objects: every scalar with its place, every fault of the input at once.</summary>
 public static class Parse
 {
-    public static ParsedSource Source(SourceText source)
+    /// <param name="crds">What objects are judged by, as in <see cref="CompileOptions.Crds"/>.</param>
+    public static ParsedSource Source(SourceText source, Option<CrdBundle> crds)
     {
         var read = Read.Documents(source);
-        var objects = read.Value.Map(document => Read.Items(document)).Bind(items => items).Map(DecodeObject.Run);
+        var objects = read.Value.Map(document => Read.Items(document)).Bind(items => items).Map(document => DecodeObject.Run(document, crds));
         return new(
             new SourceName(source.Name),
             toArray(objects.SelectMany(o => o.Value)),

@@ -36,7 +36,7 @@ public static partial class Read
     {
         if (!ReadJson.Begins(octets.Span)) return ReadYaml.All(octets, document);
         var json = ReadJson.All(octets, document, positions: true);
-        return json.Fault.IsNone ? json.Said : Further(json.Said, ReadYaml.All(octets, document));
+        return json.Fault.IsNone || json.MeantAsJson ? json.Said : Further(json.Said, ReadYaml.All(octets, document));
     }
 
     // A text that begins like JSON and is none may be YAML in flow style, which kubectl takes as well. If it is neither,

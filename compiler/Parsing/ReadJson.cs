@@ -7,6 +7,9 @@ namespace Sluice.Compiler.Parsing;
 /// <summary>JSON values one after another, and where the text stopped being JSON, if it did.</summary>
 internal sealed record JsonHarvest(Harvest Read, Option<Diagnostic> Fault)
 {
+    /// <summary>The text is JSON but for the fault, so that no other reading of it is tried.</summary>
+    public bool MeantAsJson { get; init; }
+
     public Harvest Said => Fault.Match(f => Read with { Said = Read.Said.Add(() => f) }, () => Read);
 }
 
@@ -43,7 +46,10 @@ internal static class ReadJson
         catch (JsonException fault)
         {
             var stopped = harvest with { Said = tree.Said, Left = tree.Left };
-            return tree.Stopped ? new(stopped, None) : new(stopped, JsonFaults.Explain(fault, octets.Span, document, positions));
+            return tree.Stopped ? new(stopped, None) : new(stopped, JsonFaults.Explain(fault, octets.Span, document, positions))
+            {
+                MeantAsJson = JsonFaults.IsComment(fault, octets.Span),
+            };
         }
     }
 

@@ -14,8 +14,11 @@ internal static class ReadOctets
         string.Concat(Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\r' or '\n')))
         + "\uFEFF\uFFFE\uFFFF");
 
+    /// <summary>The byte order mark, which says nothing in UTF-8 and is written all the same.</summary>
+    public static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
+
     public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> octets) =>
-        octets.Span.StartsWith("\uFEFF"u8) ? octets[3..] : octets;
+        octets.Span.StartsWith(Mark) ? octets[Mark.Length..] : octets;
 
     /// <summary>UTF-16 and UTF-32 show in the first octets: a byte order mark, or a zero beside a character.</summary>
     public static bool IsWide(ReadOnlySpan<byte> octets) =>
@@ -28,7 +31,7 @@ internal static class ReadOctets
     public static Either<Diagnostic, Layout> Decode(ReadOnlySpan<byte> octets, string document, int start, int firstLine)
     {
         var wrong = Utf8.IsValid(octets) ? octets.Length : FirstInvalid(octets);
-        var layout = Layout.Of(Encoding.UTF8.GetString(octets[..wrong]), firstLine);
+        var layout = Layout.Of(YamlDocuments.WithoutMark(Encoding.UTF8.GetString(octets[..wrong])), firstLine);
         return wrong < octets.Length
             ? ReadDiagnostics.NotUtf8(Origin(layout.Text.Length), octets[wrong], start + wrong)
             : layout.Text.AsSpan().IndexOfAny(Unprintable) is var found and >= 0

@@ -23,7 +23,7 @@ internal static class YamlDocuments
         while (at < octets.Length)
         {
             var length = LineLength(octets[at..]);
-            var kind = Kind(octets.Slice(at, length), marked || filled);
+            var kind = Kind(WithoutMark(octets.Slice(at, length)), marked || filled);
             var starts = kind is LineKind.EmptyStart or LineKind.FilledStart;
             if (starts && (marked || filled))
             {
@@ -51,6 +51,32 @@ internal static class YamlDocuments
         : IsBlank(line) ? LineKind.Blank
         : !begun && line[0] == '%' ? LineKind.Directive
         : LineKind.Content;
+
+    /// <summary>Files that were put one behind the other keep their byte order marks.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) => line.StartsWith(ReadOctets.Mark) ? line[ReadOctets.Mark.Length..] : line;
+
+    /// <summary>
+    /// The text of a document without a byte order mark that stands before anything it says, as YAML allows. A mark
+    /// anywhere else is left for the reader to refuse.
+    /// </summary>
+    public static string WithoutMark(string document)
+    {
+        var found = document.IndexOf('\ufeff', StringComparison.Ordinal);
+        return found >= 0 && (found == 0 || document[found - 1] is '\n' or '\r') && SaysNothing(document.AsSpan(0, found))
+            ? document.Remove(found, 1)
+            : document;
+    }
+
+    private static bool SaysNothing(ReadOnlySpan<char> text)
+    {
+        foreach (var line in text.EnumerateLines())
+        {
+            var rest = (line.StartsWith("---") ? line[3..] : line).TrimStart(" \t");
+            if (!rest.IsEmpty && rest[0] is not ('#' or '%')) return false;
+        }
+
+        return true;
+    }
 
     private static bool IsMarker(ReadOnlySpan<byte> line, ReadOnlySpan<byte> marker) =>
         line.StartsWith(marker) && (line.Length == 3 || line[3] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n');

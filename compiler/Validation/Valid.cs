@@ -39,7 +39,7 @@ public sealed record ValidRule(
 }
 
 /// <summary>A route of any kind, in domain values.</summary>
-/// <param name="Refused">True when none of its rules can be matched: then it is accepted nowhere.</param>
+/// <param name="Refused">True when none of its rules can be matched, or none of its hostnames is one: then it is accepted nowhere.</param>
 public sealed record ValidRoute(string Kind, RouteHead Head, Arr<ValidRule> Rules, bool Refused)
 {
     public ObjectKey Key => Kinds.RouteKey(Kind, Head.Meta.Name);

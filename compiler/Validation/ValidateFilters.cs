@@ -17,7 +17,7 @@ internal static class ValidateFilters
     /// <param name="prefix">The path prefix of the rule's only match, for ReplacePrefixMatch.</param>
     public static Reported<FilterPlan> Run(CompileOptions options, ObjectKey route, FilterPlace place, Option<string> prefix, Arr<RouteFilter> filters)
     {
-        var refusals = toSeq(filters.SelectMany(filter => Refusals(options, route, place, filter))).Strict();
+        var refusals = toSeq(filters.SelectMany(filter => Holes.OfFilter(route, filter) + Refusals(options, route, place, filter))).Strict();
         return refusals.IsEmpty
             ? new(Plan(prefix, filters), Idle(route, filters))
             : new(new FilterPlan.Refused(refusals[0].Code.Id), refusals);
@@ -36,11 +36,11 @@ internal static class ValidateFilters
     };
 
     private static Seq<Diagnostic> Unless(bool served, ObjectKey route, RouteFilter filter) =>
-        served ? Empty : Seq1(ValidateDiagnostics.Filter(route, filter, FilterRules.TypeOf(filter)));
+        served ? Empty : Seq1(ValidateDiagnostics.Filter(route, filter, FilterTypes.Of(filter)));
 
     private static Seq<Diagnostic> OfRule(bool served, ObjectKey route, FilterPlace place, RouteFilter filter) =>
         served && place == FilterPlace.Backend
-            ? Seq1(ValidateDiagnostics.RuleOnly(route, filter, FilterRules.TypeOf(filter)))
+            ? Seq1(ValidateDiagnostics.RuleOnly(route, filter, FilterTypes.Of(filter)))
             : Unless(served, route, filter);
 
     /// <summary>Nothing is forwarded after a redirect, so there is nothing to copy.</summary>

@@ -26,15 +26,16 @@ internal static class ValidateRoute
         var nothing = new FilterPlan.Edits(Filters.None, Arr<MirrorSpec>.Empty);
         var rules = toArray(route.Rules.Select((rule, index) => new ValidRule(index, rule.Name.Map(name => name.Value), Arr<Match>.Empty,
             nothing, rule.BackendRefs.Map(backend => new ValidBackend(backend, nothing)), rule.At)));
-        return new(new ValidRoute(route.Kind, route.Head, rules, false),
-            toSeq(route.Rules.Skip(1).Select(rule => ValidateDiagnostics.NeverReached(key, rule.At, route.Rules[0].At))).Strict());
+        var head = Holes.OfHead(key, route.Head);
+        return new(new ValidRoute(route.Kind, head.Value.Head, rules, head.Value.Refused),
+            head.Diagnostics + toSeq(route.Rules.Skip(1).Select(rule => ValidateDiagnostics.NeverReached(key, rule.At, route.Rules[0].At))).Strict());
     }
 
     private static Reported<Option<ValidRule>> Http(CompileOptions options, ObjectKey key, HttpRule rule, int index)
     {
         var prefix = rule.Matches is [{ Path.Type.Value: "PathPrefix" } only] ? Some(only.Path.Value.Value.TrimEnd('/')) : None;
         var unserved = ValidateDelivery.Unserved(options, key, rule.Timeouts, rule.Retry, rule.SessionPersistence);
-        return Rule(options, key, index, rule.Name, rule.At, rule.BackendRefs, prefix, rule.Filters, unserved,
+        return Rule(options, key, index, rule.Name, rule.At, rule.BackendRefs, prefix, rule.Filters, (Holes.OfRule(key, rule) + unserved).Strict(),
             Reported.Each(rule.Matches, match => ValidateMatch.Http(key, match)),
             matches => ValidateDelivery.Of(key, rule.Timeouts, rule.Retry, rule.SessionPersistence, matches, rule.Name.Map(name => name.Value)));
     }
@@ -76,10 +77,11 @@ internal static class ValidateRoute
     {
         var key = Kinds.RouteKey(kind, head.Meta.Name);
         var unsupported = rules.Diagnostics.Exists(d => d.Code.Effects.Exists(effect => effect.Condition == "PartiallyInvalid"));
-        var refused = unsupported && rules.Value.ForAll(rule => rule.IsNone);
-        var remarks = refused ? Seq1(ValidateDiagnostics.Nothing(key, head.Meta.At))
+        var found = Holes.OfHead(key, head);
+        var unmatched = unsupported && rules.Value.ForAll(rule => rule.IsNone);
+        var remarks = unmatched ? Seq1(ValidateDiagnostics.Nothing(key, head.Meta.At))
             : count == 0 ? Seq1(ValidateDiagnostics.Empty(key, head.Meta.At))
             : Empty;
-        return new(new ValidRoute(kind, head, toArray(rules.Value.Somes()), refused), rules.Diagnostics + remarks);
+        return new(new ValidRoute(kind, found.Value.Head, toArray(rules.Value.Somes()), unmatched || found.Value.Refused), rules.Diagnostics + found.Diagnostics + remarks);
     }
 }

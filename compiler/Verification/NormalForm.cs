@@ -5,22 +5,21 @@ namespace Sluice.Compiler.Verification;
 /// <summary>V12: what can be said in two ways is said in the one that the README of this folder lists.</summary>
 internal static class NormalForm
 {
-    public static Seq<Violation> Check(GatewayPlan gateway) =>
-        Places.Listeners(gateway).Bind(listener => Host(listener.Where, listener.Value.Host))
-        + Places.Hosts(gateway).Bind(host => Host(host.Where, host.Value.Host))
-        + Places.Entries(gateway).Bind(entry => Match(entry.Where, entry.Value.Match))
-        + Places.Actions(gateway).Bind(action => Action(action.Where, action.Value))
-        + Places.Filters(gateway).Bind(filters => Edits(filters.Where, filters.Value.Request) + Edits(filters.Where, filters.Value.Response))
-        + toSeq(gateway.Clusters.AsEnumerable())
-            .Filter(node => node.Value.Protocol is not (BackendProtocol.Http1 or BackendProtocol.H2c))
-            .Map(node => Fault($"{Places.Of(gateway)} cluster {node.Key}", $"there is no protocol {(int)node.Value.Protocol}"));
+    public static Seq<Violation> Check(Section section) =>
+        Places.Listeners(section).Bind(listener => Host(listener.Where, listener.Value.Host))
+        + Places.Hosts(section).Bind(host => Host(host.Where, host.Value.Host))
+        + Places.Connections(section).Bind(connections => Host(connections.Where, connections.Value.Host))
+        + Places.StreamRoutes(section).Bind(route => Host(route.Where, route.Value.Host))
+        + Places.Entries(section).Bind(entry => Match(entry.Where, entry.Value.Match))
+        + Places.Actions(section).Bind(action => Action(action.Where, action.Value))
+        + Places.Filters(section).Bind(filters => Edits(filters.Where, filters.Value.Request) + Edits(filters.Where, filters.Value.Response));
 
     private static Violation Fault(string where, string message) => new("V12", where, message);
 
     private static Seq<Violation> Host(string where, HostPattern host) =>
         Spelled(host) ? Empty : Seq1(Fault(where, $"{host} is not how a host is spelled"));
 
-    private static bool Spelled(HostPattern host) => host switch
+    internal static bool Spelled(HostPattern host) => host switch
     {
         HostPattern.Exact(var name) => IsName(name),
         HostPattern.Suffix(var tail) => tail.StartsWith('.') && IsName(tail[1..]),

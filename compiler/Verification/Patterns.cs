@@ -10,14 +10,14 @@ internal static class Patterns
     private const int Longest = 1024;
 
     // Building a pattern is dear, and many entries share few patterns: each is built once.
-    public static Seq<Violation> Check(GatewayPlan gateway) =>
-        from uses in toSeq(Uses(gateway).AsEnumerable().GroupBy(use => use.Regex, StringComparer.Ordinal))
+    public static Seq<Violation> Check(Section section) =>
+        from uses in toSeq(Uses(section).AsEnumerable().GroupBy(use => use.Regex, StringComparer.Ordinal))
         from fault in Fault(uses.Key).ToSeq()
         from use in toSeq(uses)
         select new Violation("V11", use.Where, fault);
 
-    private static Seq<(string Where, string Regex)> Uses(GatewayPlan gateway) =>
-        Places.Entries(gateway).Bind(entry => Of(entry.Value.Match).Map(regex => (entry.Where, regex)));
+    private static Seq<(string Where, string Regex)> Uses(Section section) =>
+        Places.Entries(section).Bind(entry => Of(entry.Value.Match).Map(regex => (entry.Where, regex)));
 
     private static Seq<string> Of(Match match) => match switch
     {

@@ -4,11 +4,32 @@ namespace Sluice.Compiler.Verification;
 
 /// <summary>
 /// V1: in each virtual host the entries stand in the API's order of precedence, and the order is total. The rank of an
-/// entry is worked out here from what it matches and where it came from.
+/// entry is worked out here from what it matches and where it came from. Routes of connections for one host stand oldest
+/// first; nothing but their age and name tells them apart.
 /// </summary>
 internal static class Precedence
 {
-    public static Seq<Violation> Check(GatewayPlan gateway) => Places.Hosts(gateway).Bind(Check);
+    public static Seq<Violation> Check(Section section) =>
+        Places.Hosts(section).Bind(Check) + Places.Connections(section).Bind(Check);
+
+    private static Seq<Violation> Check(Placed<Connections> connections) =>
+        Neighbours.Of(connections.Value.Routes)
+            .Filter(pair => pair.Left.Host == pair.Right.Host && Compare(pair.Left.From, pair.Right.From) > 0)
+            .Map(pair => new Violation("V1", connections.Where, $"{pair.Right.From} ranks before {pair.Left.From} but stands after it"))
+        + Neighbours.Repeated(toSeq(connections.Value.Routes), route => (route.Host, route.From.Kind, route.From.Route, route.From.Rule))
+            .Map(route => new Violation("V1", connections.Where, $"{route.Kind} {route.Route} rules[{route.Rule}] stands more than once for {route.Host}"))
+        + toSeq(connections.Value.Routes)
+            .Filter(route => route.From.Kind != Kind(connections.Value.Mode))
+            .Map(route => new Violation("V1", connections.Where, $"{route.From} is not a {Kind(connections.Value.Mode)}"));
+
+    private static string Kind(StreamMode mode) => mode switch
+    {
+        StreamMode.Passthrough => "TLSRoute",
+        StreamMode.Terminate => "TLSRoute",
+        StreamMode.Tcp => "TCPRoute",
+        StreamMode.Udp => "UDPRoute",
+        _ => $"route of mode {(int)mode}",
+    };
 
     private static Seq<Violation> Check(Placed<VirtualHost> host) =>
         Neighbours.Of(host.Value.Entries)
@@ -31,10 +52,13 @@ internal static class Precedence
 
     private static int Compare(Entry left, Entry right) =>
         Strength(left.Match).CompareTo(Strength(right.Match)) is var strength and not 0 ? strength
-        : Age(left.From).CompareTo(Age(right.From)) is var age and not 0 ? age
+        : Compare(left.From, right.From);
+
+    private static int Compare(Provenance left, Provenance right) =>
+        Age(left).CompareTo(Age(right)) is var age and not 0 ? age
         : string.CompareOrdinal(Named(left), Named(right)) is var name and not 0 ? name
-        : left.From.Rule.CompareTo(right.From.Rule) is var rule and not 0 ? rule
-        : left.From.Match.CompareTo(right.From.Match);
+        : left.Rule.CompareTo(right.Rule) is var rule and not 0 ? rule
+        : left.Match.CompareTo(right.Match);
 
     /// <summary>The route that is older wins; one that no API server has stored is newer than all others.</summary>
     private static (int Stored, long Created) Age(Provenance from) =>
@@ -69,5 +93,5 @@ internal static class Precedence
     private static int Length(Option<string> text) => text.Match(some => some.Length, () => 0);
 
     /// <summary>The API breaks ties by the text "namespace/name", in which '-' and '.' stand before the slash.</summary>
-    private static string Named(Entry entry) => entry.From.Route.Namespace + "/" + entry.From.Route.Name;
+    private static string Named(Provenance from) => from.Route.Namespace + "/" + from.Route.Name;
 }

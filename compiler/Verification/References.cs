@@ -6,24 +6,26 @@ namespace Sluice.Compiler.Verification;
 /// <summary>V8: what is named exists, and what exists is named.</summary>
 internal static class References
 {
-    public static Seq<Violation> Check(GatewayPlan gateway)
-    {
-        var where = Places.Of(gateway);
-        return Compare("table", where, Names(gateway.Tables),
-                Places.Listeners(gateway).Map(listener => (listener.Where, listener.Value.Table)))
-            + Compare("certificate", where, Names(gateway.Certificates),
-                Places.Listeners(gateway).Bind(listener =>
-                    toSeq(listener.Value.Certificates).Map(use => (listener.Where, use.Certificate))))
-            + Compare("action", where, Names(gateway.Actions),
-                Places.Entries(gateway).Map(entry => (entry.Where, entry.Value.Action)))
-            + Compare("cluster", where, Names(gateway.Clusters),
-                Places.Actions(gateway).Bind(action => Places.Clusters(action.Value).Map(cluster => (action.Where, cluster))))
-            + Compare("endpoints", where, Names(gateway.Endpoints), Services(gateway));
-    }
+    public static Seq<Violation> Check(Section section) =>
+        Compare("table", section.Where, Names(section.Tables),
+            Places.Named(section).Map(named => (named.Where, named.Value.Table)))
+        + Compare("certificate", section.Where, Names(section.Certificates),
+            Places.Listeners(section).Bind(listener => Uses(listener.Where, listener.Value.Certificates))
+            + Places.Streams(section).Bind(listener => Uses(listener.Where, listener.Value.Certificates))
+            + Places.Tls(section).Bind(tls => Uses(tls.Where, toArray(tls.Value.Client))))
+        + Compare("authority", section.Where, Names(section.Authorities),
+            Places.Demands(section).Bind(demand => toSeq(demand.Value.Authorities).Map(hash => (demand.Where, hash)))
+            + Places.Tls(section).Bind(tls => toSeq(Places.Trusted(tls.Value.Trust)).Map(hash => (tls.Where, hash))))
+        + Compare("action", section.Where, Names(section.Actions),
+            Places.Entries(section).Map(entry => (entry.Where, entry.Value.Action))
+            + Places.StreamRoutes(section).Map(route => (route.Where, route.Value.Action)))
+        + Compare("cluster", section.Where, Names(section.Clusters),
+            Places.Actions(section).Bind(action => Places.Clusters(action.Value).Map(cluster => (action.Where, cluster))))
+        + Compare("endpoints", section.Where, Names(section.Endpoints),
+            Places.Clusters(section).Map(cluster => (cluster.Where, cluster.Value.Service)));
 
-    private static Seq<(string Where, ServicePort Name)> Services(GatewayPlan gateway) =>
-        toSeq(gateway.Clusters.AsEnumerable().Select(node =>
-            (Where: $"{Places.Of(gateway)} cluster {node.Key}", Name: node.Value.Service)));
+    private static Seq<(string Where, Hash Name)> Uses(string where, Arr<CertificateUse> uses) =>
+        toSeq(uses).Map(use => (where, use.Certificate));
 
     private static Set<K> Names<K, V>(Map<K, V> nodes) => toSet(nodes.Keys);
 

@@ -23,6 +23,7 @@ public sealed class UsageLaws
     [InlineData("'sarif' is not a form of output; there are text, json, yaml", "compile", "m", "-o", "sarif")]
     [InlineData("'web' is not a Gateway; write NAMESPACE/NAME", "compile", "m", "--gateway", "web")]
     [InlineData("'a/b/c' is not a Gateway; write NAMESPACE/NAME", "explain", "m", "http://x", "--gateway", "a/b/c")]
+    [InlineData("'v1.5.0/standard' is not a set of CRDs; there are v1.6.1/experimental, v1.6.1/standard, v1.4.1/experimental, v1.4.1/standard", "check", "m", "--crds", "v1.5.0/standard")]
     [InlineData("'here' is not an IP address", "run", "m", "--bind", "here")]
     [InlineData("'9901' is not an address and port", "run", "m", "--admin", "9901")]
     [InlineData("'::1:9901' is not an address and port", "run", "m", "--admin", "::1:9901")]

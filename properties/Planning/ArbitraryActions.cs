@@ -11,32 +11,64 @@ namespace Sluice.Laws.Planning;
 internal static class ArbitraryActions
 {
     public static Gen<Action> Action => Gen.Frequency(
-        (4, Split),
-        (1, Redirect.Select(to => (Action)new Action.Redirect(to))),
+        (4, Guarded(Split)),
+        (1, Guarded(Redirect.Select(to => (Action)new Action.Redirect(to)))),
         (1, Refusal.Select(r => (Action)new Action.Refuse(r.Status, r.Why))));
+
+    /// <summary>What becomes of connections, or of datagrams.</summary>
+    public static Gen<Action> Passing(BackendProtocol protocol) => Gen.Frequency(
+        (4, from size in Gen.Choose(1, 2)
+            from clusters in Gen.ArrayOf(Gen.Elements(Pool.Speaking(protocol).ToArray()), size)
+            from weights in Gen.ArrayOf(Gen.Choose(1, 9), size)
+            select (Action)new Action.Split(
+                Compiler.Ir.Filters.None,
+                toArray(clusters.Zip(weights, (cluster, weight) => new Share(weight, new Target.Forward(Canonical.Identify(cluster), Compiler.Ir.Filters.None)))),
+                weights.Sum())),
+        (1, Gen.Constant((Action)new Action.Refuse(500, "GW4001"))));
+
+    private static Gen<Hash> Cluster(params BackendProtocol[] protocols) =>
+        Gen.Elements(Pool.Speaking(protocols).ToArray()).Select(Canonical.Identify);
 
     private static Gen<Action> Split =>
         from filters in Filters
         from size in Gen.Choose(1, 3)
         from targets in Gen.ArrayOf(Target, size)
         from weights in Gen.ArrayOf(Gen.Choose(1, 9), size)
+        from delivery in ArbitraryPolicies.Delivery
         select Normal(new Action.Split(
             filters,
             toArray(targets.Zip(weights, (target, weight) => new Share(weight, target))),
-            weights.Sum()));
+            weights.Sum())
+        { Delivery = delivery });
+
+    private static Gen<Action> Guarded(Gen<Action> actions) =>
+        from action in actions
+        from cors in Gen.Frequency((3, Gen.Constant(Option<Cors>.None)), (1, ArbitraryPolicies.Cors.Select(Some)))
+        from asked in Gen.Frequency((3, Gen.Constant(Option<Authorization>.None)), (1, Asked.Select(Some)))
+        select action is Action.Refuse ? action : action with { Guard = new(cors, asked) };
+
+    private static Gen<Authorization> Asked =>
+        from headers in Gen.SubListOf("cookie", "x-user")
+        from limit in Gen.Elements(0, 1024)
+        from answered in Gen.SubListOf("x-tenant", "x-scope")
+        from asked in Gen.OneOf(
+            Cluster(BackendProtocol.Http1, BackendProtocol.H2c).Select(cluster => (Authorization)new Authorization.Http(
+                cluster, toArray(headers), limit, limit == 0 ? "" : "/may", toArray(answered))),
+            Cluster(BackendProtocol.H2c).Select(cluster => (Authorization)new Authorization.Grpc(cluster, toArray(headers), limit)))
+        select asked;
 
     private static Action Normal(Action.Split split) => split.Shares is [{ Target: Target.Refuse(var status, var why) }]
         ? new Action.Refuse(status, why)
         : split;
 
     private static Gen<Target> Target => Gen.Frequency(
-        (4, from cluster in Gen.Elements(Pool.Clusters.ToArray())
+        (4, from cluster in Cluster(BackendProtocol.Http1, BackendProtocol.H2c)
             from filters in Filters
-            select (Target)new Target.Forward(Canonical.Identify(cluster), filters)),
+            select (Target)new Target.Forward(cluster, filters)),
         (1, Redirect.Select(to => (Target)new Target.Redirect(to))),
         (1, Refusal.Select(r => (Target)new Target.Refuse(r.Status, r.Why))));
 
-    private static Gen<(int Status, string Why)> Refusal => Gen.Elements((500, "GW4001"), (500, "GW4003"), (503, "GW4007"));
+    private static Gen<(int Status, string Why)> Refusal => Gen.Elements((500, "GW4001"), (500, "GW4003"), (503, "GW4007"), (500, Drafts.NobodyToAsk));
 
     private static Gen<Redirect> Redirect =>
         from scheme in Maybe(Gen.Elements("http", "https"))
@@ -58,7 +90,14 @@ internal static class ArbitraryActions
                 from path in Maybe(Rewritten)
                 select new Rewrite(host, path))
             from response in Maybe(Edits)
-            select new Filters(request, rewrite, response)));
+            from count in Gen.Choose(0, 2)
+            from mirrors in Gen.ArrayOf(Mirror, count)
+            select new Filters(request, rewrite, response) { Mirrors = toArray(mirrors) }));
+
+    private static Gen<Mirror> Mirror =>
+        from cluster in Cluster(BackendProtocol.Http1, BackendProtocol.H2c)
+        from part in Gen.Elements((100, 100), (0, 100), (1, 3))
+        select new Mirror(cluster, part.Item1, part.Item2);
 
     private static Gen<HeaderEdits> Edits =>
         from removed in Gen.SubListOf("X-A", "X-B")

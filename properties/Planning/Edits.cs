@@ -7,13 +7,19 @@ namespace Sluice.Laws.Planning;
 internal static class Edits
 {
     public static Func<Plan, Option<Plan>> Gateway(Func<GatewayPlan, Option<GatewayPlan>> change) =>
-        plan => First(plan.Gateways, change).Map(gateways => new Plan(gateways));
+        plan => First(plan.Gateways, change).Map(gateways => plan with { Gateways = gateways });
+
+    public static Func<Plan, Option<Plan>> Mesh(Func<MeshPlan, Option<MeshPlan>> change) =>
+        plan => change(plan.Mesh).Map(mesh => plan with { Mesh = mesh });
 
     public static Func<Plan, Option<Plan>> Port(Func<PortPlan, Option<PortPlan>> change) =>
         Gateway(gateway => First(gateway.Ports, change).Map(ports => gateway with { Ports = ports }));
 
     public static Func<Plan, Option<Plan>> Listener(Func<ListenerPlan, Option<ListenerPlan>> change) =>
         Port(port => First(port.Listeners, change).Map(listeners => port with { Listeners = listeners }));
+
+    public static Func<Plan, Option<Plan>> Stream(Func<StreamListener, Option<StreamListener>> change) =>
+        Port(port => First(port.Streams, change).Map(streams => port with { Streams = streams }));
 
     public static Func<Plan, Option<Plan>> Table(Func<RouteTable, Option<RouteTable>> change) =>
         Gateway(gateway => Node(gateway.Tables, change).Map(tables => Rekey.Run(gateway with { Tables = tables })));
@@ -26,6 +32,20 @@ internal static class Edits
 
     public static Func<Plan, Option<Plan>> Action(Func<Action, Option<Action>> change) =>
         Gateway(gateway => Node(gateway.Actions, change).Map(actions => Rekey.Run(gateway with { Actions = actions })));
+
+    /// <summary>A split that no connection is passed on by: it reads requests.</summary>
+    public static Func<Plan, Option<Plan>> Split(Func<Action.Split, Option<Action>> change) => Gateway(gateway =>
+    {
+        var connections = gateway.Ports.SelectMany(port => port.Streams).SelectMany(listener => listener.Routes).Select(route => route.Action).ToArray();
+        return toSeq(gateway.Actions.AsEnumerable())
+            .Filter(node => !connections.Contains(node.Key))
+            .Choose(node => node.Value is Action.Split split ? change(split).Map(changed => gateway.Actions.SetItem(node.Key, changed)) : None)
+            .Map(actions => Rekey.Run(gateway with { Actions = actions }))
+            .HeadOrNone();
+    });
+
+    public static Func<Plan, Option<Plan>> Authority(Func<CaBundle, Option<CaBundle>> change) =>
+        Gateway(gateway => Node(gateway.Authorities, change).Map(nodes => Rekey.Run(gateway with { Authorities = nodes })));
 
     public static Func<Plan, Option<Plan>> Certificate(Func<Certificate, Option<Certificate>> change) =>
         Gateway(gateway => Node(gateway.Certificates, change).Map(nodes => Rekey.Run(gateway with { Certificates = nodes })));

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using FsCheck.Xunit;
 using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
 using Sluice.Laws.Planning;
 using Xunit;
 using Action = Sluice.Compiler.Ir.Action;
@@ -16,7 +17,19 @@ public class EmissionLaws
     [Property(MaxTest = 50)]
     public void Equal_plans_have_equal_bytes(Plan plan)
     {
-        var copy = new Plan(plan.Gateways.Map(g => g with { Actions = Rebuilt(g.Actions), Tables = Rebuilt(g.Tables), Endpoints = Rebuilt(g.Endpoints) }));
+        var copy = plan with
+        {
+            Gateways = plan.Gateways.Map(g => g with
+            {
+                Actions = Rebuilt(g.Actions),
+                Tables = Rebuilt(g.Tables),
+                Endpoints = Rebuilt(g.Endpoints),
+                Clusters = Rebuilt(g.Clusters),
+                Authorities = Rebuilt(g.Authorities),
+                TlsDemands = Rebuilt(g.TlsDemands),
+            }),
+            Mesh = plan.Mesh with { Actions = Rebuilt(plan.Mesh.Actions), Clusters = Rebuilt(plan.Mesh.Clusters), Endpoints = Rebuilt(plan.Mesh.Endpoints) },
+        };
         Assert.Equal(JsonText.Compact(Emit.Plan(plan)), JsonText.Compact(Emit.Plan(copy)));
         Assert.Equal(EmitText.Plan(plan), EmitText.Plan(copy));
         Assert.Equal(Emit.Identity(plan), Emit.Identity(copy));
@@ -40,6 +53,8 @@ public class EmissionLaws
         AllDiffer(g => g.Certificates.Values, Canonical.Identify);
         AllDiffer(g => g.Ports, Canonical.Identify);
         AllDiffer(g => g.Endpoints.Values, Canonical.Identify);
+        AllDiffer(g => g.Authorities.Values, Canonical.Identify);
+        AllDiffer(ArbitraryPlans.Samples.Take(24).SelectMany(plan => plan.Mesh.Frontends), Canonical.Identify);
     }
 
     [Fact]
@@ -59,9 +74,17 @@ public class EmissionLaws
             foreach (var other in Variants.OfEvidence(gateway.Ports))
             {
                 changes++;
-                Assert.Equal(gateway.Ports.Map(Canonical.Identify), other.Map(Canonical.Identify));
-                OnlyPrinted(gateway, gateway with { Ports = other });
+                Assert.Equal(Owners(gateway.Ports) == Owners(other), gateway.Ports.Map(Canonical.Identify) == other.Map(Canonical.Identify));
+                if (Owners(gateway.Ports) == Owners(other)) OnlyPrinted(gateway, gateway with { Ports = other });
             }
+
+            foreach (var (hash, cluster) in gateway.Clusters)
+                foreach (var other in Variants.OfEvidence(cluster))
+                {
+                    changes++;
+                    Assert.Equal(hash, Canonical.Identify(other));
+                    OnlyPrinted(gateway, gateway with { Clusters = gateway.Clusters.SetItem(hash, other) });
+                }
         }
 
         Assert.True(changes > 100);
@@ -78,8 +101,21 @@ public class EmissionLaws
     public void The_identity_of_a_plan_covers_what_is_served(Plan plan)
     {
         Endpoints moved = new Endpoints.Known(Array(new Endpoint("192.0.2.1", 1)));
-        var other = new Plan(plan.Gateways.Map(g => g with { Endpoints = toMap(g.Endpoints.Keys.Select(service => (service, moved))) }));
+        var other = plan with { Gateways = plan.Gateways.Map(g => g with { Endpoints = toMap(g.Endpoints.Keys.Select(service => (service, moved))) }) };
         Assert.Equal(plan.Gateways.ForAll(g => g.Endpoints.IsEmpty), Emit.Identity(plan) == Emit.Identity(other));
+        var meshed = plan with { Mesh = plan.Mesh with { Endpoints = toMap(plan.Mesh.Endpoints.Keys.Select(service => (service, moved))) } };
+        Assert.Equal(plan.Mesh.Endpoints.IsEmpty, Emit.Identity(plan) == Emit.Identity(meshed));
+    }
+
+    [Property(MaxTest = 50)]
+    public void The_identity_of_a_plan_covers_what_is_made_around_it_and_not_why_TLS_is_spoken(Plan plan)
+    {
+        var around = plan with { Gateways = plan.Gateways.Map(g => g with { Surroundings = g.Surroundings with { Addresses = g.Surroundings.Addresses.Add("192.0.2.1") } }) };
+        Assert.Equal(plan.Gateways.IsEmpty, Emit.Identity(plan) == Emit.Identity(around));
+        var demanded = plan with { Gateways = plan.Gateways.Map(g => g with { TlsDemands = g.TlsDemands.AddOrUpdate(new(new("a", "b"), 1), new ObjectName("a", "p")) }) };
+        Assert.Equal(Emit.Identity(plan), Emit.Identity(demanded));
+        Assert.Equal(plan.Gateways.IsEmpty, JsonText.Compact(Emit.Plan(plan)) == JsonText.Compact(Emit.Plan(demanded)));
+        Assert.Equal(plan.Gateways.IsEmpty, EmitText.Plan(plan) == EmitText.Plan(demanded));
     }
 
     [Property(MaxTest = 50)]
@@ -92,10 +128,13 @@ public class EmissionLaws
             Assert.Contains(lines, line => line.Contains($"from {entry.From.Kind} {entry.From.Route} rules[{entry.From.Rule}]", StringComparison.Ordinal)));
     }
 
-    private static void AllDiffer<A>(Func<GatewayPlan, IEnumerable<A>> nodes, Func<A, Hash> identify)
+    private static void AllDiffer<A>(Func<GatewayPlan, IEnumerable<A>> nodes, Func<A, Hash> identify) =>
+        AllDiffer(Gateways.SelectMany(nodes), identify);
+
+    private static void AllDiffer<A>(IEnumerable<A> nodes, Func<A, Hash> identify)
     {
         var changes = 0;
-        foreach (var node in Gateways.SelectMany(nodes))
+        foreach (var node in nodes)
             foreach (var other in Variants.OfMeaning(node))
             {
                 changes++;
@@ -121,9 +160,15 @@ public class EmissionLaws
             .Concat(gateway.Clusters.Values.Select(n => ("cluster", Canonical.Identify(n))))
             .Concat(gateway.Certificates.Values.Select(n => ("certificate", Canonical.Identify(n))))
             .Concat(gateway.Ports.Select(n => ("port", Canonical.Identify(n))))
+            .Concat(gateway.Authorities.Values.Select(n => ("authority", Canonical.Identify(n))))
             .Concat(gateway.Endpoints.Values.Select(n => ("endpoints", Canonical.Identify(n))));
 
     private static Arr<(string, object, Option<string>)> Owners(RouteTable table) => toArray(table.Hosts
         .SelectMany(host => host.Entries)
         .Select(entry => (entry.From.Kind, (object)entry.From.Route, entry.From.RuleName)));
+
+    private static Arr<(string, object, Option<string>)> Owners(Arr<PortPlan> ports) => toArray(ports
+        .SelectMany(port => port.Streams)
+        .SelectMany(listener => listener.Routes)
+        .Select(route => (route.From.Kind, (object)route.From.Route, route.From.RuleName)));
 }

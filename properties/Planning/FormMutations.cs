@@ -13,8 +13,8 @@ internal static class FormMutations
     public static readonly Arr<Mutation> All = Array(
         Misnamed("table", g => g.Tables.IsEmpty ? None : Some(Renamed(g, g.Tables.Keys.First(), Wrong))),
         Misnamed("certificate", g => g.Certificates.IsEmpty ? None : Some(Renamed(g, g.Certificates.Keys.First(), Wrong))),
-        Form("gateways out of order", plan => Swapped(plan.Gateways).Map(gateways => new Plan(gateways))),
-        Form("a gateway twice", plan => Doubled(plan.Gateways).Map(gateways => new Plan(gateways))),
+        Form("gateways out of order", plan => Swapped(plan.Gateways).Map(gateways => plan with { Gateways = gateways })),
+        Form("a gateway twice", plan => Doubled(plan.Gateways).Map(gateways => plan with { Gateways = gateways })),
         Form("ports out of order", Gateway(g => Swapped(g.Ports).Map(ports => g with { Ports = ports }))),
         Form("endpoints out of order", Endpoints(Swapped)),
         Form("an endpoint twice", Endpoints(Doubled)),
@@ -27,7 +27,7 @@ internal static class FormMutations
         {
             Remove = edits.Remove.Add(edits.Remove[0].ToLowerInvariant()),
         }))),
-        Form("a split that only refuses", Action(action => action is Action.Refuse(var status, var why)
+        Form("a split that only refuses", Action(action => action is Action.Refuse(var status, var why) && why != Drafts.NobodyToAsk
             ? Some((Action)new Action.Split(Filters.None, Array(new Share(2, new Target.Refuse(status, why))), 2))
             : None)),
         Form("a header name in capitals", Entry(entry => entry.Match is Match.Http { Headers.IsEmpty: false } http
@@ -56,8 +56,12 @@ internal static class FormMutations
         Hash Name(Hash hash) => hash == from ? to : hash;
         return gateway with
         {
-            Ports = gateway.Ports.Map(port => Rekey.Renamed(port, Name, Name)),
+            Ports = gateway.Ports.Map(port => Rekey.Renamed(port, Name, Name, Name, Name)),
             Tables = toMap(gateway.Tables.AsEnumerable().Select(node => (Name(node.Key), node.Value))),
+            Clusters = gateway.Clusters.Map(cluster => cluster with
+            {
+                Tls = cluster.Tls.Map(tls => tls with { Client = tls.Client.Map(use => use with { Certificate = Name(use.Certificate) }) }),
+            }),
             Certificates = toMap(gateway.Certificates.AsEnumerable().Select(node => (Name(node.Key), node.Value))),
         };
     }

@@ -8,6 +8,9 @@ internal static class HostMutations
 {
     private static readonly HostPattern Elsewhere = HostPatterns.Parse("elsewhere.invalid");
 
+    private static readonly StreamListener Twin =
+        new("twin", HostPatterns.Any, StreamMode.Passthrough, Arr<CertificateUse>.Empty, Arr<StreamRoute>.Empty);
+
     public static readonly Arr<Mutation> All = Array(
         new Mutation("V3", "two listeners own one host",
             Port(port => Doubled(port.Listeners).Map(listeners => port with
@@ -15,7 +18,7 @@ internal static class HostMutations
                 Listeners = listeners.SetItem(0, listeners[0] with { Name = "twin" }),
             }))),
         new Mutation("V3", "two listeners have one name",
-            Port(port => port.Listeners.Count < 2 ? None : Some(port with
+            Port(port => port.Listeners.Count < 2 || port.Listeners.Take(2).Any(l => l.Name.Contains(' ', StringComparison.Ordinal)) ? None : Some(port with
             {
                 Listeners = port.Listeners.SetItem(0, port.Listeners[0] with { Name = port.Listeners[1].Name }),
             }))),
@@ -27,11 +30,66 @@ internal static class HostMutations
                     p with { Listeners = p.Listeners.RemoveAt(0) }))),
             }))),
         new Mutation("V3", "a listener speaks HTTP with a certificate",
-            Port(port => port.Protocol == ListenerProtocol.Https && !port.Listeners.IsEmpty
-                ? Some(port with { Protocol = ListenerProtocol.Http })
+            Port(port => port.Protocol == ListenerProtocol.Https && !port.Listeners.IsEmpty && port.Listeners[0].Clients.IsNone
+                ? Some(port with { Protocol = ListenerProtocol.Http, Misdirected = false })
                 : None)),
         new Mutation("V3", "a port speaks a protocol that does not exist",
-            Port(port => Some(port with { Protocol = (ListenerProtocol)7 }))),
+            Port(port => port.Listeners.Exists(l => l.Clients.IsSome) ? None : Some(port with { Protocol = (ListenerProtocol)7 }))),
+        new Mutation("V3", "a host has a listener for requests and one for connections",
+            Port(port => port.Protocol == ListenerProtocol.Https && !port.Listeners.IsEmpty
+                ? Some(port with { Streams = Sorted(port.Streams.Add(Twin with { Host = port.Listeners[0].Host })) })
+                : None)),
+        new Mutation("V3", "two listeners for connections own one host",
+            Port(port => port.Protocol == ListenerProtocol.Tls && !port.Streams.IsEmpty
+                ? Some(port with { Streams = Sorted(port.Streams.Add(Twin with { Host = port.Streams[0].Host })) })
+                : None)),
+        new Mutation("V3", "two listeners for connections have one name",
+            Port(port => port.Protocol == ListenerProtocol.Tls && !port.Streams.IsEmpty
+                ? Some(port with { Streams = Sorted(port.Streams.Add(Twin with { Name = port.Streams[0].Name, Host = Elsewhere })) })
+                : None)),
+        Opened("a TCP port has no listener", new PortPlan(9999, ListenerProtocol.Tcp, Arr<ListenerPlan>.Empty)),
+        Opened("a TCP port has two listeners", new PortPlan(9999, ListenerProtocol.Tcp, Arr<ListenerPlan>.Empty)
+        {
+            Streams = Array(Twin with { Mode = StreamMode.Tcp }, Twin with { Name = "other", Mode = StreamMode.Tcp }),
+        }),
+        Opened("a TCP port takes datagrams", new PortPlan(9999, ListenerProtocol.Tcp, Arr<ListenerPlan>.Empty)
+        {
+            Streams = Array(Twin with { Mode = StreamMode.Udp }),
+        }),
+        Opened("a port for requests takes connections", new PortPlan(9999, ListenerProtocol.Http, Arr<ListenerPlan>.Empty)
+        {
+            Streams = Array(Twin),
+        }),
+        Opened("a number is that of two ports for connections",
+            new PortPlan(9999, ListenerProtocol.Http, Arr<ListenerPlan>.Empty),
+            new PortPlan(9999, ListenerProtocol.Tls, Arr<ListenerPlan>.Empty)),
+        new Mutation("V3", "a port for connections reads requests",
+            Gateway(gateway => First(gateway.Ports, port =>
+                    port.Protocol == ListenerProtocol.Http && !port.Listeners.IsEmpty ? Some(port with { Protocol = ListenerProtocol.Tls }) : None)
+                .Map(ports => gateway with { Ports = ports }))),
+        new Mutation("V3", "a listener passes TLS through and has a certificate",
+            Gateway(gateway => toSeq(gateway.Certificates.AsEnumerable())
+                .Filter(node => node.Value.Secret.Namespace == gateway.Gateway.Namespace)
+                .HeadOrNone()
+                .Bind(node => First(gateway.Ports, port => First(port.Streams, listener => listener.Mode == StreamMode.Passthrough
+                        ? Some(listener with { Certificates = Array(new CertificateUse(node.Key, None)) })
+                        : None)
+                    .Map(streams => port with { Streams = streams })))
+                .Map(ports => gateway with { Ports = ports }))),
+        new Mutation("V3", "a frontend stands twice",
+            Mesh(mesh => Doubled(mesh.Frontends).Map(frontends => mesh with { Frontends = frontends }))),
+        new Mutation("V6", "connections are routed by a host that is not the listener's",
+            Stream(listener => listener.Routes.Count == 1 && listener.Host is not HostPattern.Any
+                ? Some(listener with { Routes = Array(listener.Routes[0] with { Host = Elsewhere }) })
+                : None)),
+        new Mutation("V6", "a namespace routes the requests of another one's clients",
+            Mesh(mesh => mesh.Frontends.Count == 1 && !mesh.Actions.IsEmpty
+                ? Some(mesh with { Frontends = Array(mesh.Frontends[0] with { ClientNamespace = "elsewhere" }) })
+                : None)),
+        new Mutation("V6", "a namespace routes everybody's requests to another one's Service",
+            Mesh(mesh => mesh.Frontends.Count == 1 && !mesh.Actions.IsEmpty && mesh.Frontends[0].ClientNamespace.IsSome
+                ? Some(mesh with { Frontends = Array(mesh.Frontends[0] with { ClientNamespace = None }) })
+                : None)),
         new Mutation("V6", "a listener owns other hosts than its table",
             Gateway(gateway => First(gateway.Ports, port => First(port.Listeners, listener =>
                         gateway.Tables[listener.Table].Hosts.IsEmpty ? None : Some(listener with { Host = Elsewhere }))
@@ -49,4 +107,9 @@ internal static class HostMutations
                         gateway.Tables[hash].Hosts.Filter(h => h.Host is not HostPattern.Any).Add(new(HostPatterns.Any, Arr<Entry>.Empty)))),
                 }))
                 : None)));
+
+    private static Mutation Opened(string name, params PortPlan[] ports) =>
+        new("V3", name, Gateway(gateway => Some(gateway with { Ports = gateway.Ports + toArray(ports) })));
+
+    private static Arr<StreamListener> Sorted(Arr<StreamListener> listeners) => toArray(listeners.OrderBy(listener => listener.Host));
 }

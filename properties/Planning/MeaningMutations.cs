@@ -19,9 +19,12 @@ internal static class MeaningMutations
             Shares = split.Shares.SetItem(0, split.Shares[0] with { Weight = -1 }),
             Total = split.Total - split.Shares[0].Weight - 1,
         }),
-        new Mutation("V9", "a split has no shares", Action(action => action is Action.Refuse
+        new Mutation("V9", "a split has no shares", Action(action => action is Action.Refuse { Why: not Drafts.NobodyToAsk }
             ? Some((Action)new Action.Split(Filters.None, Arr<Share>.Empty, 0))
             : None)),
+        Mirroring("a mirror copies more than everything", mirror => mirror with { Numerator = mirror.Denominator + 1 }),
+        Mirroring("a mirror copies less than nothing", mirror => mirror with { Numerator = -1 }),
+        Mirroring("a mirror copies a part of nothing", mirror => mirror with { Numerator = 0, Denominator = 0 }),
         Pattern("refers back", @"(a)\1"),
         Pattern("looks ahead", "a(?=b)"),
         Pattern("looks behind", "(?<!a)b"),
@@ -32,6 +35,10 @@ internal static class MeaningMutations
 
     private static Mutation Splitting(string name, Func<Action.Split, Action> change) => new("V9", name,
         Action(action => action is Action.Split split ? Some(change(split)) : None));
+
+    private static Mutation Mirroring(string name, Func<Mirror, Mirror> change) => new("V9", name, Split(split =>
+        First(split.Filters.Mirrors, mirror => Some(change(mirror)))
+            .Map(mirrors => (Action)(split with { Filters = split.Filters with { Mirrors = mirrors } }))));
 
     /// <summary>In the place of the value of a header, where it changes no rank.</summary>
     private static Mutation Pattern(string name, string regex) => new("V11", $"a pattern {name}", Entry(entry => entry.Match switch

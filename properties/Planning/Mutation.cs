@@ -6,5 +6,6 @@ namespace Sluice.Laws.Planning;
 internal sealed record Mutation(string Invariant, string Name, Func<Plan, Option<Plan>> Apply)
 {
     public static readonly Arr<Mutation> All =
-        OrderMutations.All + HostMutations.All + EvidenceMutations.All + ReferenceMutations.All + MeaningMutations.All + FormMutations.All;
+        OrderMutations.All + HostMutations.All + DemandMutations.All + EvidenceMutations.All + ReferenceMutations.All + MeaningMutations.All
+        + ClosureMutations.All + FormMutations.All + PolicyMutations.All;
 }

@@ -33,7 +33,23 @@ internal static class OrderMutations
         new Mutation("V2", "a host stands twice in a table",
             Table(table => Doubled(table.Hosts).Map(hosts => new RouteTable(hosts)))),
         new Mutation("V2", "two listeners change places",
-            Port(port => Swapped(port.Listeners).Map(listeners => port with { Listeners = listeners }))));
+            Port(port => Swapped(port.Listeners).Map(listeners => port with { Listeners = listeners }))),
+        new Mutation("V1", "two routes of connections for one host change places", Exchanged(sameHost: true)),
+        new Mutation("V1", "a route of connections stands twice",
+            Stream(listener => Doubled(listener.Routes).Map(routes => listener with { Routes = routes }))),
+        new Mutation("V1", "connections have a route for requests",
+            Stream(listener => First(listener.Routes, route => route.Grants.IsEmpty
+                    ? Some(route with { From = route.From with { Kind = "HTTPRoute" } })
+                    : None)
+                .Map(routes => listener with { Routes = routes }))),
+        new Mutation("V2", "two listeners for connections change places",
+            Port(port => Swapped(port.Streams).Map(streams => port with { Streams = streams }))),
+        new Mutation("V2", "two routes of connections for two hosts change places", Exchanged(sameHost: false)));
+
+    private static Func<Plan, Option<Plan>> Exchanged(bool sameHost) => Stream(listener =>
+        listener.Routes.Count == 2 && listener.Routes[0].Host == listener.Routes[1].Host == sameHost
+            ? Swapped(listener.Routes).Map(routes => listener with { Routes = routes })
+            : None);
 
     /// <summary>Only the route can decide between the two.</summary>
     private static bool Alike(Match left, Match right) =>

@@ -54,7 +54,97 @@ public class PlanTextLaws
         EmitText.Plan(Sample));
 
     [Fact]
-    public void The_plan_of_the_example_is_valid() => Assert.True(Verify.Run(Sample).IsRight);
+    public void A_plan_with_policies_connections_and_a_mesh_reads_like_this() => Assert.Equal(
+        """
+        gateway shop/edge
+          label app: edge
+          annotation note: "a b"
+          address of our choice
+          address 10.0.0.1
+          port 53 UDP
+            listener dns * udp
+              host *  from UDPRoute shop/dns rules[0]
+                → Service shop/dns:53 datagram
+          port 443 HTTPS, 421 to requests for another listener
+            listener web *.example.com
+              certificate Secret shop/tls  *.example.com, example.com  sha256 5f1c
+              clients are asked for a certificate of bank/ca, shop/ca
+                grant bank/allow: Gateway in shop to ConfigMap bank/ca
+              host *.example.com
+                HTTP * ^ /pay  from HTTPRoute shop/cart rules[0] matches[0], nobody unasked
+                  cors: origins https://shop.test, credentials, methods GET, headers X-A, exposed X-B, kept 5 s
+                  ask over HTTP Service shop/cart:80, headers cookie, body up to 1024, below /may, answer headers x-user
+                  → Service bank/pay:443 over TLS
+                    mirror 1/3 to Service shop/cart:80
+                  mirror to Service shop/cart:443 h2c over TLS
+                  limit: 30000 ms
+                  limit: 1000 ms an attempt
+                  retry: 2 times, after 500 503, waiting 100 ms
+                  session: header X-Session, idle 1000 ms
+                  grant bank/allow: HTTPRoute in shop to Service bank/pay
+                HTTP * ^ /old  from HTTPRoute shop/cart rules[1] matches[0], nobody unasked
+                  ask over gRPC Service shop-eu/cart:80 h2c
+                  → redirect 302
+                  grant shop-eu/allow: HTTPRoute in shop to Service shop-eu/cart
+                HTTP * ^ /  from HTTPRoute shop/cart rules[2] matches[0]
+                  → Service shop/pay:80
+            listener db db.example.com terminate
+              certificate Secret bank/tls  pay.example.com  sha256 a07e
+                grant bank/allow: Gateway in shop to Secret bank/tls
+              clients are asked for a certificate of bank/ca, shop/ca
+                grant bank/allow: Gateway in shop to ConfigMap bank/ca
+              host db.example.com  from TLSRoute shop/db rules[0]
+                → Service bank/db:5432 stream over TLS
+                grant bank/allow: TLSRoute in shop to Service bank/db
+          clusters
+            Service bank/db:5432 stream
+              TLS to db.bank.test, trusting bank/ca
+            Service bank/pay:443
+              TLS to pay.bank.test, trusting bank/ca, named *.bank.test, spiffe://bank/pay
+              shows certificate Secret shop/tls  sha256 5f1c
+            Service shop/cart:443 h2c
+              TLS to cart.shop.test, trusting the system
+              retries: at most 20% of the requests in 10000 ms, and always 10 in 1000 ms
+            Service shop/pay:80
+              session: cookie sid kept below /pay, at most 3600000 ms
+          authorities
+            bank/ca  sha256 039058c6f2c0
+            shop/ca  sha256 709e80c88487, ae4b3280e56e
+          service ports that demand TLS
+            bank/db:5432  by bank/tls
+            bank/pay:443  by bank/tls
+            shop/cart:443  by shop/tls
+          endpoints
+            bank/db:5432  assumed
+            bank/pay:443  assumed
+            shop-eu/cart:80  assumed
+            shop/cart:80  assumed
+            shop/cart:443  assumed
+            shop/dns:53  assumed
+            shop/pay:80  assumed
+        mesh
+          service shop/cart:80 for all others
+            host *
+              HTTP * ^ /  from HTTPRoute shop/cart rules[2] matches[0]
+                → Service shop/pay:80
+          service shop/db:5432 for clients in bank tcp
+            host *  from TCPRoute bank/pay rules[0]
+              → respond 500 (GW4001)
+          clusters
+            Service shop/pay:80
+              session: cookie sid kept below /pay, at most 3600000 ms
+          endpoints
+            shop/pay:80  assumed
+
+        """.ReplaceLineEndings("\n"),
+        EmitText.Plan(Policed));
+
+    [Fact]
+    public void The_plan_of_the_example_is_valid()
+    {
+        Assert.True(Verify.Run(Sample).IsRight);
+        Assert.True(Verify.Run(Policed).IsRight);
+    }
 
     [Fact]
     public void A_node_that_is_missing_is_named_as_missing()
@@ -64,6 +154,7 @@ public class PlanTextLaws
         Assert.Contains("is not in the plan", Text(gateway with { Actions = default }), StringComparison.Ordinal);
         Assert.Contains("is not in the plan", Text(gateway with { Clusters = default }), StringComparison.Ordinal);
         Assert.Contains("is not in the plan", Text(gateway with { Certificates = default }), StringComparison.Ordinal);
+        Assert.Contains("is not in the plan", Text(Policed.Gateways[0] with { Authorities = default }), StringComparison.Ordinal);
     }
 
     private static string Text(GatewayPlan gateway) => EmitText.Plan(new Plan(Array(gateway)));
@@ -76,6 +167,56 @@ public class PlanTextLaws
         Map<ServicePort, Endpoints>(
             (Cart.Service, new Endpoints.Known(Array(new Endpoint("10.0.0.1", 8080), new Endpoint("fd00::1", 8080)))),
             (Pay.Service, new Endpoints.Known(Arr<Endpoint>.Empty))))));
+
+    private static Plan Policed => Drafts.Finish(Array(new DraftGateway(
+        new ObjectName("shop", "edge"),
+        Array(
+            new DraftPort(53, ListenerProtocol.Udp, Arr<DraftListener>.Empty)
+            {
+                Streams = Array(new DraftStream("dns", HostPatterns.Any, StreamMode.Udp, Arr<Certificate>.Empty, Array(Passed("UDPRoute", "dns", "*", Pool.Clusters[10])))),
+            },
+            new DraftPort(443, ListenerProtocol.Https, Array(new DraftListener(
+                "web", HostPatterns.Parse("*.example.com"), Array(Pool.Certificates[0]), Array((HostPatterns.Parse("*.example.com"), Array(Guarded, Asked, Rest))))))
+            {
+                Streams = Array(new DraftStream(
+                    "db", HostPatterns.Parse("db.example.com"), StreamMode.Terminate, Array(Pool.Certificates[1]), Array(Passed("TLSRoute", "db", "db.example.com", Pool.Clusters[9])))),
+                Clients = Some((ClientMode.ValidOnly, Pool.Authorities)),
+                Misdirected = true,
+            }),
+        Map<ServicePort, Endpoints>())
+    {
+        Surroundings = new(Array(("app", "edge")), Array(("note", "a b")), Array("", "10.0.0.1")),
+    })) with
+    {
+        Mesh = Drafts.Finish(
+            Array(
+                new DraftFrontend(Cart.Service, None, StreamMode.Tcp, Array((HostPatterns.Any, Array(Rest))), None),
+                new DraftFrontend(Pool.Clusters[8].Service, "bank", StreamMode.Tcp, default, Array(new DraftRoute(
+                    HostPatterns.Any, new Action.Refuse(500, "GW4001"), new Provenance("TCPRoute", new ObjectName("bank", "pay"), 1, 0, None, 0))))),
+            Map<ServicePort, Endpoints>()),
+    };
+
+    private static DraftEntry Guarded => Route(0, new PathMatch.Prefix("/pay"), new Action.Split(
+        Filters.None with { Mirrors = Array(new Mirror(Canonical.Identify(Pool.Clusters[6]), 100, 100)) },
+        Array(new Share(1, new Target.Forward(
+            Canonical.Identify(Pool.Clusters[5]), Filters.None with { Mirrors = Array(new Mirror(Canonical.Identify(Cart), 1, 3)) }))),
+        1)
+    {
+        Guard = new Guard(
+            new Cors(Array("https://shop.test"), true, Array("GET"), Array("X-A"), Array("X-B"), 5),
+            Some<Authorization>(new Authorization.Http(Canonical.Identify(Cart), Array("cookie"), 1024, "/may", Array("x-user")))),
+        Delivery = new Delivery(30000, 1000, new Retry(Array(500, 503), 2, 100), new Session(new SessionCarrier.Header("X-Session"), None, 1000)),
+    });
+
+    private static DraftEntry Asked => Route(1, new PathMatch.Prefix("/old"), new Action.Redirect(new Redirect(None, None, None, None, 302))
+    {
+        Guard = new Guard(None, Some<Authorization>(new Authorization.Grpc(Canonical.Identify(Calls), Arr<string>.Empty, 0))),
+    });
+
+    private static DraftEntry Rest => Route(2, new PathMatch.Prefix(""), To(Pool.Clusters[7]));
+
+    private static DraftRoute Passed(string kind, string name, string host, Cluster cluster) =>
+        new(HostPatterns.Parse(host), To(cluster), new Provenance(kind, new ObjectName("shop", name), 1, 0, None, 0));
 
     private static DraftListener Listener(string name, Arr<Certificate> certificates) => new(
         name, HostPatterns.Parse("*.example.com"), certificates, Array(

@@ -30,7 +30,7 @@ internal static class Variants
 
     private static IEnumerable<object> Changes(object value, Part part) => value switch
     {
-        string or int or long or Enum => part == Part.Evidence ? [] : [Other(value)],
+        string or int or long or bool or Enum => part == Part.Evidence ? [] : [Other(value)],
         _ when Is(typeof(Arr<>), value) => Generic(nameof(OfList), value, part),
         _ when Is(typeof(Option<>), value) => Generic(nameof(OfOption), value, part),
         _ => OfRecord(value, part),
@@ -41,6 +41,7 @@ internal static class Variants
         string text => text + "x",
         int number => number + 1,
         long number => number + 1,
+        bool holds => !holds,
         _ => Enum.ToObject(leaf.GetType(), Convert.ToInt32(leaf, null) + 1),
     };
 
@@ -61,12 +62,28 @@ internal static class Variants
             .Concat(Of(some!, part).Select(other => (object)Some((A)other))),
         () => []);
 
-    /// <summary>Rebuilds the record with one argument of its constructor changed.</summary>
+    /// <summary>Rebuilds the record with one argument of its constructor changed, or one of the properties beside them.</summary>
     private static IEnumerable<object> OfRecord(object record, Part part)
     {
-        var constructor = record.GetType().GetConstructors().MaxBy(c => c.GetParameters().Length)!;
-        var arguments = constructor.GetParameters().Select(p => record.GetType().GetProperty(p.Name!)!.GetValue(record)!).ToArray();
-        return arguments.SelectMany((argument, i) => Of(argument, part).Select(other =>
-            constructor.Invoke([.. arguments.Take(i), other, .. arguments.Skip(i + 1)])));
+        var type = record.GetType();
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+        var names = constructor.GetParameters().Select(p => p.Name!).ToArray();
+        var arguments = names.Select(name => type.GetProperty(name)!.GetValue(record)!).ToArray();
+        var beside = type.GetProperties().Where(p => p.SetMethod is not null && !names.Contains(p.Name)).ToArray();
+        return arguments.SelectMany((argument, i) => Of(argument, part).Select(other => With(
+                constructor.Invoke([.. arguments.Take(i), other, .. arguments.Skip(i + 1)]), beside, p => p.GetValue(record))))
+            .Concat(beside.SelectMany(property => InPart(property, property.GetValue(record)!, part).Select(other => With(
+                constructor.Invoke(arguments), beside, p => p == property ? other : p.GetValue(record)))));
+    }
+
+    private static IEnumerable<object> InPart(PropertyInfo property, object value, Part part) =>
+        property.DeclaringType == typeof(Entry) && property.Name == nameof(Entry.Authorized)
+            ? part == Part.Meaning ? [] : Of(value, Part.All)
+            : Of(value, part);
+
+    private static object With(object record, PropertyInfo[] properties, Func<PropertyInfo, object?> value)
+    {
+        foreach (var property in properties) property.SetValue(record, value(property));
+        return record;
     }
 }

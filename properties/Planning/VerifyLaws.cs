@@ -9,7 +9,7 @@ namespace Sluice.Laws.Planning;
 [Properties(Arbitrary = [typeof(ArbitraryPlans)])]
 public class VerifyLaws
 {
-    private static readonly Arr<string> Invariants = Array("V1", "V2", "V3", "V6", "V7", "V8", "V9", "V11", "V12");
+    private static readonly Arr<string> Invariants = Array("V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10", "V11", "V12");
 
     public static TheoryData<string, string> Mutations =>
         new(Mutation.All.Select(mutation => (mutation.Invariant, mutation.Name)));

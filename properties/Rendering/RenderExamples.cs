@@ -239,7 +239,7 @@ public sealed class RenderExamples
             """
             <?xml version="1.0" encoding="utf-8"?>
             <testsuites>
-              <testsuite name="sluice check" tests="3" failures="1">
+              <testsuite name="sluice check" tests="3" failures="1" errors="0" skipped="0">
                 <testcase classname="sluice" name="clean.yaml" />
                 <testcase classname="sluice" name="remarks.yaml">
                   <system-out>remarks.yaml:1:2: hint GW4004: &lt;&amp;�&gt;
@@ -280,7 +280,7 @@ public sealed class RenderExamples
                       "name": "sluice",
                       "rules": [
                         {
-                          "id": "GW2001",
+                          "id": "GW9001",
                           "shortDescription": {
                             "text": "a title"
                           },
@@ -289,7 +289,7 @@ public sealed class RenderExamples
                           }
                         },
                         {
-                          "id": "GW4003",
+                          "id": "GW9003",
                           "shortDescription": {
                             "text": "a title"
                           },
@@ -303,7 +303,7 @@ public sealed class RenderExamples
                   "columnKind": "utf16CodeUnits",
                   "results": [
                     {
-                      "ruleId": "GW4003",
+                      "ruleId": "GW9003",
                       "ruleIndex": 1,
                       "level": "error",
                       "message": {
@@ -346,7 +346,7 @@ public sealed class RenderExamples
                       ]
                     },
                     {
-                      "ruleId": "GW2001",
+                      "ruleId": "GW9001",
                       "ruleIndex": 0,
                       "level": "note",
                       "message": {
@@ -361,8 +361,8 @@ public sealed class RenderExamples
 
             """,
             Sarif.Print([
-                NotPermitted with { Labels = Array(new Label(At(2, 1, 0, @"my grants\a.yaml", ""), "this one")) },
-                Says(Severity.Hint, Origin.Nowhere, id: "GW2001")]));
+                NotPermitted with { Code = NotPermitted.Code with { Id = "GW9003" }, Labels = Array(new Label(At(2, 1, 0, @"my grants\a.yaml", ""), "this one")) },
+                Says(Severity.Hint, Origin.Nowhere, id: "GW9001")]));
 
     [Fact]
     public void An_echo_puts_messages_under_their_lines() =>

@@ -18,6 +18,8 @@ internal sealed class World
     private readonly Dictionary<Hash, Certificate> _certificates = [];
     private readonly Dictionary<ServicePort, Endpoints> _endpoints = [];
     private readonly SortedDictionary<int, (ListenerProtocol Protocol, List<ListenerPlan> Listeners)> _ports = [];
+    private readonly Dictionary<int, (ListenerProtocol Protocol, Arr<StreamListener> Listeners)> _streams = [];
+    private readonly Dictionary<int, ClientDemand> _demands = [];
     private int _rules;
 
     public ObjectName Gateway { get; init; } = Edge;
@@ -30,11 +32,13 @@ internal sealed class World
     public Hash Cluster(string service, BackendProtocol protocol, params Endpoint[] ready) =>
         Cluster(service, protocol, new Endpoints.Known(toArray(ready)));
 
-    public Hash Cluster(string service, BackendProtocol protocol, Endpoints endpoints)
+    public Hash Cluster(string service, BackendProtocol protocol, Endpoints endpoints) =>
+        Cluster(new Cluster(new ServicePort(new("shop", service), 80), protocol), endpoints);
+
+    public Hash Cluster(Cluster cluster, Endpoints endpoints)
     {
-        var port = new ServicePort(new("shop", service), 80);
-        _endpoints[port] = endpoints;
-        return Add(_clusters, new Cluster(port, protocol));
+        _endpoints[cluster.Service] = endpoints;
+        return Add(_clusters, cluster);
     }
 
     public Hash Forward(Hash cluster, Filters? rule = null, Filters? backend = null) =>
@@ -72,6 +76,21 @@ internal sealed class World
         return this;
     }
 
+    /// <summary>A listener for connections, beside those for requests if the port has any.</summary>
+    public World Stream(int port, ListenerProtocol protocol, string host, StreamMode mode)
+    {
+        var there = _streams.GetValueOrDefault(port).Listeners;
+        _streams[port] = (protocol, there.Add(new($"{port}-{host}", HostPatterns.Parse(host), mode, Arr<CertificateUse>.Empty, Arr<StreamRoute>.Empty)));
+        return this;
+    }
+
+    /// <summary>Demands a certificate of the clients of a port.</summary>
+    public World Demand(int port, ClientMode mode)
+    {
+        _demands[port] = new(mode, Array(Identity("authorities")), Arr<GrantUse>.Empty);
+        return this;
+    }
+
     public static VirtualHost Host(string host, params Entry[] entries) => new(HostPatterns.Parse(host), toArray(entries));
 
     public Hash Certificate(TestCertificate certificate)
@@ -83,9 +102,20 @@ internal sealed class World
 
     public GatewayPlan Plan() => new(
         Gateway,
-        toArray(_ports.Select(p => new PortPlan(p.Key, p.Value.Protocol, toArray(p.Value.Listeners.OrderBy(l => l.Host))))),
+        toArray(_ports.Keys.Union(_streams.Keys).Order().Select(Port)),
         toMap(_tables.Select(Pair)), toMap(_actions.Select(Pair)), toMap(_clusters.Select(Pair)),
         toMap(_certificates.Select(Pair)), toMap(_endpoints.Select(Pair)));
+
+    private PortPlan Port(int number)
+    {
+        var listeners = _ports.TryGetValue(number, out var requests) ? toArray(requests.Listeners.OrderBy(l => l.Host)) : Arr<ListenerPlan>.Empty;
+        var demand = _demands.TryGetValue(number, out var demanded) ? Some(demanded) : None;
+        return new(number, requests.Listeners is null ? _streams[number].Protocol : requests.Protocol, listeners.Map(l => l with { Clients = demand }))
+        {
+            Streams = toArray(_streams.GetValueOrDefault(number).Listeners.OrderBy(l => l.Host)),
+            Misdirected = requests.Protocol == ListenerProtocol.Https,
+        };
+    }
 
     public VerifiedPlan Verified() => Together(this);
 

@@ -35,10 +35,14 @@ public partial class CatalogueLaws
     {
         [("Accepted", true)] = ["Accepted", "ListenersNotValid"],
         [("Accepted", false)] = ["ListenersNotValid", "Invalid", "InvalidParameters", "UnsupportedAddress", "PortUnavailable", "UnsupportedProtocol", "UnsupportedValue",
-            "NoValidCACertificate", "ProtocolConflict", "HostnameConflict", "NotAllowedByListeners", "NoMatchingListenerHostname", "NoMatchingParent", "IncompatibleFilters"],
-        [("Programmed", false)] = ["Invalid", "Pending", "NoResources", "AddressNotAssigned", "AddressNotUsable", "HostnameConflict", "ProtocolConflict"],
+            "NoValidCACertificate", "ProtocolConflict", "HostnameConflict", "NotAllowedByListeners", "NoMatchingListenerHostname", "NoMatchingParent", "IncompatibleFilters",
+            "UnsupportedPort", "NotAllowed", "ParentNotAccepted", "Conflicted", "TargetNotFound"],
+        [("Programmed", false)] = ["Invalid", "Pending", "NoResources", "AddressNotAssigned", "AddressNotUsable", "HostnameConflict", "ProtocolConflict",
+            "NotAllowed", "ParentNotProgrammed", "ListenersNotValid", "PortUnavailable"],
         [("Conflicted", true)] = ["HostnameConflict", "ProtocolConflict"],
-        [("ResolvedRefs", false)] = ["InvalidCertificateRef", "InvalidRouteKinds", "RefNotPermitted", "InvalidKind", "BackendNotFound", "UnsupportedProtocol", "InvalidCACertificateRef", "InvalidCACertificateKind"],
+        [("ResolvedRefs", false)] = ["InvalidCertificateRef", "InvalidRouteKinds", "RefNotPermitted", "InvalidKind", "BackendNotFound", "UnsupportedProtocol", "InvalidCACertificateRef", "InvalidCACertificateKind",
+            "InvalidClientCertificateRef", "ListenersNotResolved"],
+        [("InsecureFrontendValidationMode", true)] = ["ConfigurationChanged"],
         [("PartiallyInvalid", true)] = ["UnsupportedValue"],
         [("OverlappingTLSConfig", true)] = ["OverlappingHostnames", "OverlappingCertificates"],
     };
@@ -64,6 +68,6 @@ public partial class CatalogueLaws
 
     private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 
-    [GeneratedRegex("^GW[1-7][0-9]{3}$")]
+    [GeneratedRegex("^GW[1-8][0-9]{3}$")]
     private static partial Regex IdPattern();
 }

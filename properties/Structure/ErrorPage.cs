@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Sluice.Compiler;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Parsing;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Laws.Structure;
@@ -26,7 +27,14 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     {
         ClassName = Words.Contains("any-class") ? None : Some("sluice"),
         Serves = Words.Contains("whole") ? Capabilities.Whole : Capabilities.Served,
+        Crds = Crds,
+        Against = Adapters.Cli.Words.Against(Compared).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))),
     };
+
+    /// <summary>Implementations that the input is compared with.</summary>
+    private Arr<string> Compared => toArray(Words.Where(word => word.StartsWith("against=", StringComparison.Ordinal)).Select(word => word["against=".Length..]));
+
+    private Option<CrdBundle> Crds => Words.Find(word => word.StartsWith("crds=", StringComparison.Ordinal)).Bind(word => CrdBundles.Named(word["crds=".Length..]));
 
     public Compilation Compiled => Compile.Run(Array(SourceOf(Text)), Options);
 
@@ -40,7 +48,7 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     public Compilation Mending(PageExample wrong) =>
         Compile.Run(Array(SourceOf(string.Join(Border, Staying(wrong).Add(Text)))), Options);
 
-    private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text)).Objects.Map(found => found.Key);
+    private Arr<Compiler.Values.ObjectKey> ObjectsOf(string text) => Parse.Source(SourceOf(text), Crds).Objects.Map(found => found.Key);
 
     private SourceText SourceOf(string text) => new(Name, Encoding.UTF8.GetBytes(text));
 }

@@ -44,4 +44,8 @@ internal sealed class Refusal
         status == 503
             ? new(status, "destination_unavailable", $"the backend has no ready endpoint ({why})")
             : new(status, "proxy_configuration_error", $"the rule cannot be served as it is configured ({why})");
+
+    /// <summary>A rule that asks for something of which a part would be less than nothing.</summary>
+    public static Refusal NotServed(string what) =>
+        new(500, "proxy_configuration_error", $"the rule needs {what}, which is not served yet");
 }

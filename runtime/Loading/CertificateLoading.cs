@@ -16,10 +16,10 @@ namespace Sluice.Runtime.Loading;
 internal sealed class CertificateLoading(GatewayPlan gateway, Map<Hash, KeyMaterial> keys, LoadedGateway before)
 {
     private readonly Dictionary<string, LoadedCertificate> _loaded = [];
-    private readonly List<CertificateProblem> _problems = [];
+    private readonly List<ListenerProblem> _problems = [];
 
     public IReadOnlyDictionary<string, LoadedCertificate> Loaded => _loaded;
-    public IReadOnlyList<CertificateProblem> Problems => _problems;
+    public IReadOnlyList<ListenerProblem> Problems => _problems;
 
     public ServerCertificate[] Of(PortKey port, ListenerPlan listener)
     {

@@ -17,7 +17,7 @@ public sealed class Generation
 
     internal Generation(
         FrozenDictionary<PortKey, Port> ports, FrozenDictionary<ObjectName, LoadedGateway> gateways, Backends backends,
-        IReadOnlyList<BackendUse> uses, IReadOnlyList<CertificateProblem> problems)
+        IReadOnlyList<BackendUse> uses, IReadOnlyList<ListenerProblem> problems)
     {
         Ports = ports;
         Gateways = gateways;
@@ -39,7 +39,7 @@ public sealed class Generation
 
     /// <summary>The backends that this generation speaks to, and where they are.</summary>
     internal IReadOnlyList<BackendUse> Uses { get; }
-    internal IReadOnlyList<CertificateProblem> Problems { get; }
+    internal IReadOnlyList<ListenerProblem> Problems { get; }
 
     internal Port? PortOf(PortKey key) => Ports.GetValueOrDefault(key);
 
@@ -53,5 +53,5 @@ public sealed class Generation
     internal void Activate() => Backends.Keep(Uses);
 }
 
-/// <summary>A certificate that a listener is to present and cannot; its handshakes are refused.</summary>
-internal sealed record CertificateProblem(PortKey Port, string Listener, string Message);
+/// <summary>What keeps a listener from serving: a certificate that it cannot present, or a demand that is not met yet.</summary>
+internal sealed record ListenerProblem(PortKey Port, string Listener, string Message);

@@ -23,7 +23,7 @@ public static class Load
         var ports = new Dictionary<PortKey, Port>();
         var gateways = new Dictionary<ObjectName, LoadedGateway>();
         var uses = new Dictionary<BackendKey, BackendUse>();
-        var problems = new List<CertificateProblem>();
+        var problems = new List<ListenerProblem>();
         foreach (var gateway in plan.Plan.Gateways)
         {
             var before = previous.Gateways.GetValueOrDefault(gateway.Gateway, LoadedGateway.None);
@@ -34,7 +34,11 @@ public static class Load
             foreach (var (hash, table) in gateway.Tables) tables[hash.Hex] = loading.Of(hash.Hex, table);
             var certificates = new CertificateLoading(gateway, keys, before);
             foreach (var port in gateway.Ports)
-                ports[new(gateway.Gateway, port.Port)] = PortOf(gateway.Gateway, port, tables, certificates);
+            {
+                var key = new PortKey(gateway.Gateway, port.Port);
+                foreach (var listener in port.Streams) problems.Add(new(key, listener.Name, NotYet(Unserved.Of(listener))));
+                if (!Unserved.IsClosed(port)) ports[key] = PortOf(key, port, tables, certificates, problems);
+            }
             gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded);
             problems.AddRange(certificates.Problems);
         }
@@ -46,6 +50,7 @@ public static class Load
         var backends = new Dictionary<string, Backend>();
         foreach (var (hash, cluster) in gateway.Clusters)
         {
+            if (Unserved.Of(cluster) is not null) continue;
             var key = new BackendKey(cluster.Service, cluster.Protocol);
             var backend = registry.Of(key);
             backends[hash.Hex] = backend;
@@ -66,16 +71,27 @@ public static class Load
     {
         var actions = new Dictionary<string, RouteAction>();
         foreach (var (hash, action) in gateway.Actions)
-            actions[hash.Hex] = before.Actions.TryGetValue(hash.Hex, out var same) ? same : ActionLoading.Of(action, backends);
+            actions[hash.Hex] = before.Actions.TryGetValue(hash.Hex, out var same) ? same
+                : Unserved.Of(action, gateway.Clusters) is { } missing ? new RouteAction.Refuse(Refusal.NotServed(missing))
+                : ActionLoading.Of(action, backends);
         return actions;
     }
 
-    private static Port PortOf(ObjectName gateway, PortPlan port, Dictionary<string, LoadedTable> tables, CertificateLoading certificates)
+    private static Port PortOf(
+        PortKey key, PortPlan port, Dictionary<string, LoadedTable> tables, CertificateLoading certificates, List<ListenerProblem> problems)
     {
-        var key = new PortKey(gateway, port.Port);
         var listeners = new HostGroups<Listener>();
         foreach (var listener in port.Listeners)
-            listeners.Add(listener.Host, new(listener.Name, tables[listener.Table.Hex].Table, certificates.Of(key, listener)));
-        return new(port.Port, port.Protocol == ListenerProtocol.Https, listeners.Frozen());
+        {
+            var missing = Unserved.Of(listener);
+            if (missing is not null) problems.Add(new(key, listener.Name, NotYet(missing)));
+            listeners.Add(listener.Host, new(listener.Name, tables[listener.Table.Hex].Table, missing is null ? certificates.Of(key, listener) : []));
+        }
+        // Without a certificate and without routes: the hosts are taken, and fall to no neighbour.
+        foreach (var stream in port.Streams)
+            listeners.Add(stream.Host, new(stream.Name, Table.Empty, []));
+        return new(port.Port, port.Protocol is not ListenerProtocol.Http, listeners.Frozen());
     }
+
+    private static string NotYet(string? what) => $"{what} is not served yet";
 }

@@ -6,6 +6,8 @@ internal sealed record HostRoutes(PathIndex Http, GrpcIndex? Grpc);
 /// <summary>Everything that is attached to a listener.</summary>
 internal sealed record Table(HostIndex<HostRoutes> Hosts)
 {
+    public static readonly Table Empty = new(new HostIndex<HostRoutes>([], [], null));
+
     /// <summary>
     /// The route that answers: of the most specific host with a route that accepts the request, the strongest one. A gRPC
     /// request asks the gRPC routes of a host before its others.

@@ -18,6 +18,8 @@ internal static class JUnitXml
             new XAttribute("name", "sluice check"),
             new XAttribute("tests", cases.Count),
             new XAttribute("failures", cases.Count(c => c.Element("failure") is not null)),
+            new XAttribute("errors", 0),
+            new XAttribute("skipped", 0),
             cases);
         return ("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + new XElement("testsuites", suite) + "\n").ReplaceLineEndings("\n");
     }

@@ -28,12 +28,22 @@ internal static class Sarif
         });
     }
 
-    private static JsonNode Rule(Code code) => new JsonObject
+    /// <summary>What a viewer shows beside a result is the page of the code.</summary>
+    private static JsonNode Rule(Code code)
     {
-        ["id"] = code.Id,
-        ["shortDescription"] = Text(code.Title),
-        ["defaultConfiguration"] = new JsonObject { ["level"] = Level(code.Severity) },
-    };
+        var node = new JsonObject
+        {
+            ["id"] = code.Id,
+            ["shortDescription"] = Text(code.Title),
+            ["defaultConfiguration"] = new JsonObject { ["level"] = Level(code.Severity) },
+        };
+        ErrorPages.Page(code.Id).IfSome(page =>
+        {
+            node.Add("fullDescription", Text(ErrorPages.What(page)));
+            node.Add("help", new JsonObject { ["text"] = page, ["markdown"] = page });
+        });
+        return node;
+    }
 
     private static JsonObject Result(Diagnostic diagnostic, Arr<string> rules)
     {
@@ -81,7 +91,11 @@ internal static class Sarif
     private static string Level(Severity severity) =>
         severity == Severity.Error ? "error" : severity == Severity.Warning ? "warning" : "note";
 
-    /// <summary>A file name as a URI reference: separators stay, everything else that a URI may not hold is escaped.</summary>
+    /// <summary>
+    /// A file name as a URI reference: separators stay, everything else that a URI may not hold is escaped. A report that
+    /// is published somewhere has a URI already.
+    /// </summary>
     private static string RelativeUri(string document) =>
-        string.Join('/', document.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
+        document.StartsWith("https://", StringComparison.Ordinal) ? document
+        : string.Join('/', document.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
 }

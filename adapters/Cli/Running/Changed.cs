@@ -32,7 +32,7 @@ internal static class Changed
     });
 
     private static Arr<ObjectKey> Kept(Compilation after, SourceText source) => Faulty(after).Contains(source.Name)
-        ? Served(after.Sources.Find(new(source.Name))).Except(Served(Parse.Source(source))).ToArr()
+        ? Served(after.Sources.Find(new(source.Name))).Except(Served(Parse.Source(source, after.Options.Crds))).ToArr()
         : Empty;
 
     private static Arr<ObjectKey> Served(Option<ParsedSource> source) =>

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Http;
+using System.Threading.Tasks;
+using Sluice.Compiler.Ir;
+using Xunit;
+using Action = Sluice.Compiler.Ir.Action;
+using Authorization = Sluice.Compiler.Ir.Authorization;
+
+namespace Sluice.Laws;
+
+/// <summary>What the plan asks for and this data plane cannot do is never left out: it fails, and what stands beside it does not.</summary>
+public class UnservedLaws
+{
+    private static readonly TestCertificate Any = TestCertificate.For("any.test");
+
+    public static TheoryData<string, string> Actions => new()
+    {
+        { "cors", "cross-origin rules" },
+        { "asked over HTTP", "an authorization service" },
+        { "asked over gRPC", "an authorization service" },
+        { "a redirect that is asked for", "an authorization service" },
+        { "limit", "a time limit" },
+        { "limit of an attempt", "a time limit" },
+        { "retry", "retries" },
+        { "session", "a session" },
+        { "mirror", "a mirror" },
+        { "mirror of a backend", "a mirror" },
+        { "TLS", "TLS to a backend" },
+        { "budget", "a retry budget" },
+        { "session of a backend", "a session of a backend" },
+        { "connections", "a backend that takes no requests" },
+    };
+
+    [Theory, MemberData(nameof(Actions))]
+    public async Task A_rule_that_cannot_be_carried_out_whole_answers_500_and_reaches_no_backend(string what, string named)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        var world = new World();
+        var cluster = world.Cluster("b", backend.At);
+        world.Listen(80, "*", world.On("/asked", world.Do(Asking(world, cluster, backend, what))), world.On("/", world.Forward(cluster)));
+        await using var plane = await TestPlane.Serving(world);
+        using var refused = await plane.Client(80).GetAsync(new Uri("http://a.test/asked"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
+        Assert.Contains(named + ", which is not served yet", refused.Headers.GetValues("proxy-status").Single(), StringComparison.Ordinal);
+        using var served = await plane.Client(80).GetAsync(new Uri("http://a.test/"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(ClientMode.ValidOnly)]
+    [InlineData(ClientMode.InsecureFallback)]
+    public async Task A_listener_that_demands_certificates_of_clients_refuses_every_handshake(ClientMode mode)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var plane = await TestPlane.Serving(Secure(backend).Demand(443, mode), Any);
+        Assert.Contains(plane.Problems, problem => problem.Port == 443 && problem.Message.Contains("certificates of clients", StringComparison.Ordinal));
+        await Refused(plane, 443, "any.test");
+        Assert.Equal(HttpStatusCode.OK, await Status(plane.Client(8443, "any.test"), "any.test"));
+    }
+
+    [Fact]
+    public async Task A_demand_that_comes_later_ends_what_connections_may_that_were_made_before()
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var plane = await TestPlane.Serving(Secure(backend), Any);
+        var open = plane.Client(443, "any.test");
+        Assert.Equal(HttpStatusCode.OK, await Status(open, "any.test"));
+        await plane.Load(Secure(backend).Demand(443, ClientMode.ValidOnly), Any);
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, await Status(open, "any.test"));
+        await Refused(plane, 443, "any.test");
+    }
+
+    [Theory]
+    [InlineData(StreamMode.Passthrough)]
+    [InlineData(StreamMode.Terminate)]
+    public async Task The_hosts_of_a_listener_for_connections_never_fall_to_a_neighbour(StreamMode mode)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var plane = await TestPlane.Serving(Secure(backend).Stream(443, ListenerProtocol.Tls, "*.pass.test", mode), Any);
+        await Refused(plane, 443, "a.pass.test");
+        var open = plane.Client(443, "any.test");
+        Assert.Equal(HttpStatusCode.OK, await Status(open, "any.test"));
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, await Status(open, "a.pass.test"));
+    }
+
+    [Fact]
+    public async Task A_port_for_TLS_connections_alone_refuses_every_handshake()
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var plane = await TestPlane.Serving(Secure(backend).Stream(9443, ListenerProtocol.Tls, "*", StreamMode.Passthrough), Any);
+        await Refused(plane, 9443, "any.test");
+        Assert.Contains(plane.Problems, problem => problem.Port == 9443 && problem.Message.Contains("TLS that is passed through", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(ListenerProtocol.Tcp, StreamMode.Tcp, "TCP")]
+    [InlineData(ListenerProtocol.Udp, StreamMode.Udp, "UDP")]
+    public async Task Ports_without_TLS_or_requests_are_not_opened(ListenerProtocol protocol, StreamMode mode, string named)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var plane = await TestPlane.Serving(Secure(backend).Stream(5432, protocol, "*", mode), Any);
+        Assert.Null(plane.Plane.AddressOf(World.Edge, 5432));
+        Assert.Contains(plane.Problems, problem => problem.Port == 5432 && problem.Message.Contains($"{named} is not served yet", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, await Status(plane.Client(443, "any.test"), "any.test"));
+    }
+
+    private static Action Asking(World world, Hash cluster, TestBackend backend, string what)
+    {
+        var plain = new Action.Split(Filters.None, Array(new Share(1, new Target.Forward(cluster, Filters.None))), 1);
+        var mirrored = Filters.None with { Mirrors = Array(new Mirror(cluster, 0, 100)) };
+        return what switch
+        {
+            "cors" => plain with { Guard = new Guard(new Cors(Array("*"), false, Arr<string>.Empty, Arr<string>.Empty, Arr<string>.Empty, 5), None) },
+            "asked over HTTP" => plain with { Guard = Asked(new Authorization.Http(cluster, Arr<string>.Empty, 0, "", Arr<string>.Empty)) },
+            "asked over gRPC" => plain with { Guard = Asked(new Authorization.Grpc(cluster, Arr<string>.Empty, 0)) },
+            "a redirect that is asked for" => new Action.Redirect(new Redirect("https", None, None, None, 302))
+            {
+                Guard = Asked(new Authorization.Grpc(cluster, Arr<string>.Empty, 0)),
+            },
+            "limit" => plain with { Delivery = Delivery.Plain with { Request = 60000 } },
+            "limit of an attempt" => plain with { Delivery = Delivery.Plain with { BackendRequest = 60000 } },
+            "retry" => plain with { Delivery = Delivery.Plain with { Retry = new Retry(Array(503), 1, None) } },
+            "session" => plain with { Delivery = Delivery.Plain with { Session = Sticky } },
+            "mirror" => plain with { Filters = mirrored },
+            "mirror of a backend" => To(cluster, mirrored),
+            "TLS" => To(Demanding(world, backend, c => c with { Tls = new BackendTls("b.test", new Trust.System(), Arr<PeerName>.Empty, None) })),
+            "budget" => To(Demanding(world, backend, c => c with { RetryBudget = new RetryBudget(20, 10000, 10, 1000) })),
+            "session of a backend" => To(Demanding(world, backend, c => c with { Session = Sticky })),
+            "connections" => To(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream })),
+            _ => throw new ArgumentOutOfRangeException(nameof(what), what, "nothing is called so"),
+        };
+    }
+
+    private static readonly Session Sticky = new(new SessionCarrier.Header("X-Session"), None, None);
+
+    private static Guard Asked(Authorization authorization) => new(None, authorization);
+
+    private static Action.Split To(Hash cluster, Filters? filters = null) =>
+        new(Filters.None, Array(new Share(1, new Target.Forward(cluster, filters ?? Filters.None))), 1);
+
+    /// <summary>The same backend under another name, of which more is demanded.</summary>
+    private static Hash Demanding(World world, TestBackend backend, Func<Cluster, Cluster> more) => world.Cluster(
+        more(new Cluster(new(new("shop", "demanding"), 80), BackendProtocol.Http1)), new Endpoints.Known(Array(backend.At)));
+
+    private static World Secure(TestBackend backend)
+    {
+        var world = new World();
+        var all = world.On("/", world.Forward(world.Cluster("b", backend.At)));
+        return world.ListenTls(443, "*", [world.Certificate(Any)], all).ListenTls(8443, "*", [world.Certificate(Any)], all);
+    }
+
+    private static async Task Refused(TestPlane plane, int port, string serverName) =>
+        await Assert.ThrowsAsync<HttpRequestException>(() => Status(plane.Client(port, serverName), serverName));
+
+    private static async Task<HttpStatusCode> Status(HttpClient client, string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{host}/") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}
