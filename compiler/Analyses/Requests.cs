@@ -11,10 +11,12 @@ public static class Requests
     /// <param name="headers">Lines such as <c>Name: value</c>.</param>
     /// <returns>The request, or every fault that was found.</returns>
     public static Validation<string, Request> Of(string url, string method, Arr<string> headers) =>
-        Urls.Read(url).Bind(address => Urls.IsHttp(address.Scheme) ? Http(address, method, headers) : Connection(address, url, method, headers));
+        Urls.Read(url) is var read && read.ToOption().Exists(address => !Urls.IsHttp(address.Scheme))
+            ? read.Bind(address => Connection(address, url, method, headers))
+            : Http(read, method, headers);
 
-    private static Validation<string, Request> Http(Url address, string method, Arr<string> headers) =>
-        (Method(method), Lines(headers)).Apply((verb, lines) => new Request(
+    private static Validation<string, Request> Http(Validation<string, Url> url, string method, Arr<string> headers) =>
+        (url, Method(method), Lines(headers)).Apply((address, verb, lines) => new Request(
             address.Scheme,
             address.Port,
             lines.Filter(IsHost).HeadOrNone().Map(line => line.Value).IfNone(() => Authority(address)),

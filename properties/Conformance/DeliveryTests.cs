@@ -15,15 +15,15 @@ internal static class DeliveryTests
             cluster => cluster
                 .Accepts("same-namespace", "HTTPRoute request-mirror")
                 .Asks("same-namespace",
-                    new Ask("/mirror", Backend).Copies("infra-backend-v2 1/1"),
-                    Modified("/mirror-and-modify-headers").Copies("infra-backend-v2 1/1"))),
+                    new Ask("/mirror", Backend).Copies("infra-backend-v2 all"),
+                    Modified("/mirror-and-modify-headers").Copies("infra-backend-v2 all"))),
         Asserted("HTTPRouteRequestMultipleMirrors", "httproute-request-multiple-mirrors", Base + " HTTPRouteRequestMirror HTTPRouteRequestMultipleMirrors",
             "two others get a copy of every request, also beside header edits", "that the copies arrive",
             cluster => cluster
                 .Accepts("same-namespace", "HTTPRoute request-multiple-mirrors")
                 .Asks("same-namespace",
-                    new Ask("/multi-mirror", Backend).Copies("infra-backend-v2 1/1", "infra-backend-v3 1/1"),
-                    Modified("/multi-mirror-and-modify-request-headers").Copies("infra-backend-v2 1/1", "infra-backend-v3 1/1"))),
+                    new Ask("/multi-mirror", Backend).Copies("infra-backend-v2 all", "infra-backend-v3 all"),
+                    Modified("/multi-mirror-and-modify-request-headers").Copies("infra-backend-v2 all", "infra-backend-v3 all"))),
         Asserted("HTTPRouteRequestPercentageMirror", "httproute-request-percentage-mirror", Base + " HTTPRouteRequestPercentageMirror",
             "copies are 20 %, a half and 35 % of the requests", "that of 500 requests so many copies arrive",
             cluster => cluster

@@ -83,7 +83,7 @@ internal static class Traffic
     {
         Assert.Equal(
             (ask, string.Join(", ", ask.Copied)),
-            (ask, string.Join(", ", explained.Passage.Copies.Map(copy => $"{Names.Short(copy.Service.Service)} {copy.Numerator}/{copy.Denominator}"))));
+            (ask, string.Join(", ", explained.Passage.Copies.Map(copy => $"{Names.Short(copy.Service.Service)} {(copy.Numerator == copy.Denominator ? "all" : $"{copy.Numerator}/{copy.Denominator}")}"))));
         ask.Limits.IfSome(limits => Assert.Equal((ask, limits), (ask, (explained.Passage.Delivery.Request, explained.Passage.Delivery.BackendRequest))));
         ask.Handshake.IfSome(demand =>
         {
