@@ -55,8 +55,8 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         : Arr<string>.Empty;
 }
 
-/// <summary>One line of <c>requests.txt</c>: <c>[METHOD] URL [-H 'Name: value']...</c>, as for <c>sluice explain</c>.</summary>
-internal sealed partial record Question(string Line, Request Request)
+/// <summary>One line of <c>requests.txt</c>: <c>[METHOD] URL [-H 'Name: value']... [--from NAMESPACE]</c>, as for <c>sluice explain</c>.</summary>
+internal sealed partial record Question(string Line, Inquiry Inquiry)
 {
     public static Question Of(string line)
     {
@@ -64,8 +64,9 @@ internal sealed partial record Question(string Line, Request Request)
         var method = words[0].Contains("://", StringComparison.Ordinal) ? "GET" : words[0];
         var rest = words.Filter(word => word != method);
         var headers = toArray(rest.Zip(rest.Skip(1)).Where(pair => pair.Item1 == "-H").Select(pair => pair.Item2));
-        return Requests.Of(rest[0], method, headers).Match(
-            request => new Question(line, request),
+        var from = rest.Zip(rest.Skip(1)).Where(pair => pair.Item1 == "--from").Select(pair => pair.Item2).HeadOrNone();
+        return Inquiries.Of(rest[0], method, headers, from, None).Match(
+            inquiry => new Question(line, inquiry),
             faults => throw new InvalidDataException($"{line}: {string.Join("; ", faults)}"));
     }
 

@@ -37,7 +37,7 @@ internal static class Outputs
             Field("status", status))));
 
     private static string Answer(Compilation compilation, Question question) =>
-        $"$ {question.Line}\n{ExplainText.Print(Explain.Run(compilation.Plan, None, question.Request))}";
+        $"$ {question.Line}\n{ExplainText.Print(Explain.Run(compilation, question.Inquiry))}";
 
     /// <summary>The text as an editor shows it: a byte order mark tells the encoding, which is UTF-8 without one.</summary>
     private static string Text(SourceText source)

@@ -59,7 +59,7 @@ public sealed class SampleTests
     {
         var sample = Sample.Named(name);
         var curl = Curl.Of(command);
-        var outcome = Explain.Run(Compile.Run(sample.Sources, CompileOptions.Files).Plan, None, curl.Request).Outcome;
+        var outcome = Explain.Run(Compile.Run(sample.Sources, CompileOptions.Files), None, curl.Request).Outcome;
         var promised = sample.Promises.Filter(promise => promise.Command == command)[0].Printed;
         var told = promised.Filter(line => curl.Format.IsSome || Told.Exists(key => Bare(line).StartsWith(key, StringComparison.Ordinal)));
         Assert.NotEmpty(told);
@@ -82,6 +82,7 @@ public sealed class SampleTests
             Outcome.Respond(var code, _) => (code, ""),
             Outcome.Forward => (200, ""),
             Outcome.Refuse => (0, ""),
+            Outcome.Relay => (0, ""),
         };
         return format.Replace("%{http_code}", $"{status}", StringComparison.Ordinal)
             .Replace("%{redirect_url}", location, StringComparison.Ordinal)
@@ -104,5 +105,6 @@ public sealed class SampleTests
         Outcome.Respond(var status, _) => status == 404 ? Array(Array("grpc-status: 12")) : Arr<Arr<string>>.Empty,
         Outcome.Redirect => Arr<Arr<string>>.Empty,
         Outcome.Refuse => Arr<Arr<string>>.Empty,
+        Outcome.Relay => Arr<Arr<string>>.Empty,
     };
 }

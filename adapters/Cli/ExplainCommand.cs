@@ -18,25 +18,26 @@ internal static class ExplainCommand
             result.OnlyTake(count);
             return words[..count];
         };
-        var url = new Argument<string>("URL") { Description = "Scheme and port choose the listener, host and path the rule; or a code such as GW4003, alone" };
+        var url = new Argument<string>("URL") { Description = "Scheme and port choose the listener, host and path the rule; tls://, tcp:// and udp:// ask for a connection; or a code such as GW4003, alone" };
         url.Validators.Add(Parameters.RefuseOptions);
         var method = new System.CommandLine.Option<string>("-X", "--request") { HelpName = "METHOD", DefaultValueFactory = _ => "GET", Description = "The method" };
         var headers = new System.CommandLine.Option<string[]>("-H", "--header") { HelpName = "'Name: value'", Description = "A header; may be given again" };
         var form = Parameters.Form("text", "json");
         var gateway = Parameters.Gateway();
         var className = Parameters.Class();
+        var from = new System.CommandLine.Option<string>("--from") { HelpName = "NAMESPACE", Description = "The request is sent in a mesh, by a workload of this namespace, to the Service that the URL names" };
         var crds = Parameters.Crds();
         var serves = Parameters.Serves();
-        var command = new Command("explain", "Say which rule answers a request, and why the others do not; or, of a code, what it means") { paths, url, method, headers, gateway, form, className, crds, serves };
+        var command = new Command("explain", "Say which rule answers a request, and why the others do not; or, of a code, what it means") { paths, url, method, headers, gateway, from, form, className, crds, serves };
         command.SetAction(parsed => parsed.GetValue(paths) is { Length: > 0 } given
-            ? Requests
-                .Of(parsed.GetRequiredValue(url), parsed.GetRequiredValue(method), (parsed.GetValue(headers) ?? []).ToArr())
+            ? Inquiries
+                .Of(parsed.GetRequiredValue(url), parsed.GetRequiredValue(method), (parsed.GetValue(headers) ?? []).ToArr(),
+                    Optional(parsed.GetValue(from)), Words.Gateway(parsed.GetValue(gateway)))
                 .Match(
-                    request => ExplainOutput.Run(new(
+                    inquiry => ExplainOutput.Run(new(
                         given.ToArr(),
                         Words.Options(parsed.GetValue(className), parsed.GetValue(crds)) with { Serves = Words.Serves(parsed.GetValue(serves)) },
-                        Words.Gateway(parsed.GetValue(gateway)),
-                        request,
+                        inquiry,
                         parsed.GetRequiredValue(form)), around),
                     faults => Verdicts.Unusable(faults, around))
             : ErrorPages.Print(parsed.GetRequiredValue(url), around));

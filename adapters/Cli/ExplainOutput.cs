@@ -3,12 +3,11 @@ using Sluice.Adapters.Files;
 using Sluice.Compiler;
 using Sluice.Compiler.Analyses;
 using Sluice.Compiler.Diagnostics;
-using Sluice.Compiler.Values;
 
 namespace Sluice.Adapters.Cli;
 
-/// <summary>A question to a plan: which rule answers this request?</summary>
-internal sealed record ExplainRequest(Arr<string> Paths, CompileOptions Options, Option<ObjectName> Gateway, Request Request, string Form);
+/// <summary>A question to a set of manifests: which rule answers this request?</summary>
+internal sealed record ExplainRequest(Arr<string> Paths, CompileOptions Options, Inquiry Inquiry, string Form);
 
 /// <summary>The work of <c>sluice explain</c>.</summary>
 internal static class ExplainOutput
@@ -27,7 +26,7 @@ internal static class ExplainOutput
         if (compilation.Verified.IsNone) return ExitCode.Refused;
         var errors = compilation.Diagnostics.Filter(d => d.Code.Severity == Severity.Error);
         if (!errors.IsEmpty) around.Say($"the input has {DiagnosticWords.Summary(errors)}, which 'sluice check' shows; what they concern is refused or left out");
-        var explanation = Explain.Run(compilation.Plan, question.Gateway, question.Request);
+        var explanation = Explain.Run(compilation, question.Inquiry);
         around.Output.Write(question.Form == "json" ? ExplainJson.Print(explanation) : ExplainText.Print(explanation));
         return ExitCode.Good;
     }

@@ -15,6 +15,8 @@ public static class Backends
         Answer.Unready(var service) => $"{service} has no ready endpoint",
         Answer.Redirected(var status, var location) => $"{status} to {location}",
         Answer.Refused(_, var why) => why,
+        Answer.Relayed(var service) => $"served by {service}",
+        Answer.Closed(var why) => why,
     };
 
     private static string Subject(Answer answer) => answer switch
@@ -23,5 +25,7 @@ public static class Backends
         Answer.Unready(var service) => $"503, {service} has no ready endpoint",
         Answer.Redirected(var status, var location) => $"{status} to {location}",
         Answer.Refused(var status, var why) => $"{status}, {why}",
+        Answer.Relayed(var service) => service.ToString(),
+        Answer.Closed(var why) => $"nowhere, {why}",
     };
 }

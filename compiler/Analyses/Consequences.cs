@@ -6,40 +6,37 @@ namespace Sluice.Compiler.Analyses;
 /// <summary>What a rule that has won does with the request.</summary>
 internal static class Consequences
 {
-    public static Outcome Of(GatewayPlan gateway, Hash action, Request request) =>
-        gateway.Actions.Find(action).Match(
-            found => Of(gateway, found, request),
+    public static Outcome Of(Nodes nodes, Hash action, Request request) =>
+        nodes.Actions.Find(action).Match(
+            found => Preflight(found, request).IfNone(() => Of(nodes, found, request)),
             () => new Outcome.Respond(500, $"the plan does not hold action {action}"));
 
-    private static Outcome Of(GatewayPlan gateway, Action action, Request request) => action switch
+    /// <summary>The cross-origin policy of a rule answers preflights, whatever the rule does with other requests.</summary>
+    private static Option<Outcome> Preflight(Action action, Request request) => CrossOrigins.IsPreflight(request)
+        ? action.Guard.Cors.Map(cors => (Outcome)CrossOrigins.Answer(cors, request))
+        : None;
+
+    private static Outcome Of(Nodes nodes, Action action, Request request) => action switch
     {
         Action.Refuse(var status, var why) => new Outcome.Respond(status, why),
         Action.Redirect(var to) => new Outcome.Redirect(to.Status, Locations.Of(to, request)),
         Action.Split(var filters, var shares, var total) =>
             Together(
-                shares.Map(share => new Backend(share.Weight, total, Answered(gateway, filters, share.Target, request))),
+                shares.Map(share => Of(nodes, filters, share, total, request)),
                 Upstreams.Of(request, filters, Filters.None)),
     };
 
-    private static Answer Answered(GatewayPlan gateway, Filters rule, Target target, Request request) => target switch
+    private static Backend Of(Nodes nodes, Filters rule, Share share, long total, Request request) => share.Target switch
     {
-        Target.Refuse(var status, var why) => new Answer.Refused(status, why),
-        Target.Redirect(var to) => new Answer.Redirected(to.Status, Locations.Of(to, request)),
-        Target.Forward(var cluster, var own) => gateway.Clusters.Find(cluster).Match<Answer>(
-            found => Ready(gateway, found)
+        Target.Refuse(var status, var why) => new(share.Weight, total, new Answer.Refused(status, why)),
+        Target.Redirect(var to) => new(share.Weight, total, new Answer.Redirected(to.Status, Locations.Of(to, request))),
+        Target.Forward(var cluster, var own) => nodes.Clusters.Find(cluster).Match(
+            found => Clusters.Reached(nodes, found, new(share.Weight, total, nodes.Ready(found)
                 ? new Answer.Served(found.Service, Upstreams.Of(request, rule, own))
-                : new Answer.Unready(found.Service),
-            () => new Answer.Refused(500, $"the plan does not hold cluster {cluster}")),
+                : new Answer.Unready(found.Service))) with
+            { Copies = Passages.Copies(nodes, own) },
+            () => new(share.Weight, total, new Answer.Refused(500, $"the plan does not hold cluster {cluster}"))),
     };
-
-    private static bool Ready(GatewayPlan gateway, Cluster cluster) =>
-        gateway.Endpoints.Find(cluster.Service).Match(
-            endpoints => endpoints switch
-            {
-                Endpoints.Known(var ready) => !ready.IsEmpty,
-                Endpoints.Assumed => true,
-            },
-            () => false);
 
     /// <summary>
     /// The shares as one outcome. Shares that all answer alike are that answer; else the request is said to be forwarded,
@@ -59,6 +56,8 @@ internal static class Consequences
         Answer.Redirected => None,
         Answer.Unready => 503,
         Answer.Refused(var status, _) => status,
+        Answer.Relayed => None,
+        Answer.Closed => None,
     };
 
     private static Arr<Upstream> Seen(Answer answer) => answer switch
@@ -67,6 +66,8 @@ internal static class Consequences
         Answer.Unready => Empty,
         Answer.Redirected => Empty,
         Answer.Refused => Empty,
+        Answer.Relayed => Empty,
+        Answer.Closed => Empty,
     };
 
     private static Outcome Alone(Answer answer, Arr<Backend> backends) => answer switch
@@ -75,10 +76,29 @@ internal static class Consequences
         Answer.Redirected(var status, var location) => new Outcome.Redirect(status, location),
         Answer.Unready => new Outcome.Respond(503, Reasons(backends)),
         Answer.Refused(var status, _) => new Outcome.Respond(status, Reasons(backends)),
+        Answer.Relayed => new Outcome.Refuse(Reasons(backends)),
+        Answer.Closed => new Outcome.Refuse(Reasons(backends)),
     };
 
     private static string Reasons(Arr<Backend> backends) =>
         string.Join("; ", backends.Map(b => Backends.Reason(b.Answer)).Distinct());
+}
+
+internal static class Clusters
+{
+    /// <summary>A share together with how its cluster is reached.</summary>
+    public static Backend Reached(Nodes nodes, Cluster cluster, Backend share) => share with
+    {
+        Tls = cluster.Tls.Map(tls => new TlsToBackend(tls.ServerName, Authorities(nodes, tls.Trust), tls.Names, tls.Client.IsSome)),
+        Session = cluster.Session,
+        RetryBudget = cluster.RetryBudget,
+    };
+
+    private static Arr<Values.ObjectName> Authorities(Nodes nodes, Trust trust) => trust switch
+    {
+        Trust.System => Empty,
+        Trust.Bundles(var authorities) => nodes.Sources(authorities),
+    };
 }
 
 /// <summary>What a backend sees of the request.</summary>

@@ -9,6 +9,29 @@ namespace Sluice.Compiler.Analyses;
 /// </summary>
 public static class Explain
 {
+    public static Explanation Run(Compilation compilation, Inquiry inquiry) => inquiry switch
+    {
+        Inquiry.AtGateway(var gateway, var request) => Run(compilation, gateway, request),
+        Inquiry.InMesh(var request) => Run(compilation, request),
+    };
+
+    /// <summary>As of the plan alone, and which routes are not attached and why, as their status says.</summary>
+    public static Explanation Run(Compilation compilation, Option<ObjectName> gateway, Request request)
+    {
+        var told = Run(compilation.Plan, gateway, request);
+        return told with { Candidates = told.Candidates + Unattached.To(compilation, told.Gateway || gateway) };
+    }
+
+    /// <summary>As of the plan alone, and whether the Service is there at all.</summary>
+    public static Explanation Run(Compilation compilation, MeshRequest asked)
+    {
+        var request = MeshAnswers.Resolved(compilation, asked);
+        var told = MeshAnswers.Missing(compilation, request).Match(
+            why => new(new Outcome.Refuse(why), None, None, None, Empty),
+            () => Run(compilation.Plan, request));
+        return told with { Candidates = told.Candidates + Unattached.To(compilation, request) };
+    }
+
     /// <param name="gateway">Without one, the Gateway that serves the port is meant; see <see cref="Explanation.Notes"/>.</param>
     public static Explanation Run(Plan plan, Option<ObjectName> gateway, Request request)
     {
@@ -16,50 +39,35 @@ public static class Explain
         return Answered(reception, request) with { Notes = notes };
     }
 
+    public static Explanation Run(Plan plan, MeshRequest request) => MeshAnswers.Of(plan.Mesh, request);
+
     private static Explanation Answered(Reception reception, Request request) => reception switch
     {
         Reception.Unserved(var gateway, var why) => new(new Outcome.Refuse(why), gateway, None, None, Empty),
         Reception.TurnedAway(var at, var port, var listener, var outcome, var because) =>
             new(outcome, at.Gateway, listener.Map(l => l.Name), None, Candidates.OfNobody(at, port, because)),
         Reception.Admitted(var at, var port, var listener) => Decided(at, port, listener, request),
+        Reception.Streamed(var at, var port, var listener) => Relayed(at, port, listener, request),
     };
 
     private static Explanation Decided(GatewayPlan gateway, PortPlan port, ListenerPlan listener, Request request)
     {
-        var holding = Tried(Tables.Of(gateway, listener), request)
-            .Where(placed => Conditions.FirstFailed(placed.Entry.Match, request).IsNone)
-            .ToArr();
-        var winner = holding.HeadOrNone();
-        return new(
-            winner.Match(won => Consequences.Of(gateway, won.Entry.Action, request), () => (Outcome)Unmatched(listener, request)),
-            gateway.Gateway,
-            listener.Name,
-            winner.Map(won => new Winner(won.Entry.From, won.Host)),
-            Candidates.Of(gateway, port, listener, holding, request));
+        var nodes = Nodes.Of(gateway);
+        var decision = Decisions.Of(nodes, listener.Table, $"listener {listener.Name}", request);
+        return new(decision.Outcome, gateway.Gateway, listener.Name, decision.Winner, Candidates.Of(gateway, port, listener, decision.Holding, decision.Asked))
+        {
+            Passage = decision.Passage.With(nodes, listener.Clients),
+        };
     }
 
-    /// <summary>
-    /// The entries that are asked, in the order in which they are: by host from the most specific one that covers, and
-    /// under each host the gRPC entries first if the request is a call.
-    /// </summary>
-    private static Arr<Placed> Tried(RouteTable table, Request request) =>
-        table.Hosts
-            .Filter(host => HostPatterns.Covers(host.Host, RequestParts.Host(request)))
-            .OrderBy(host => host.Host)
-            .SelectMany(host => host.Entries
-                .OrderBy(entry => RequestParts.IsGrpc(request) && entry.Match is Match.Http)
-                .Select(entry => new Placed(host.Host, entry)))
-            .ToArr();
-
-    private static Outcome.Respond Unmatched(ListenerPlan listener, Request request) =>
-        new Outcome.Respond(404, RequestParts.IsGrpc(request)
-            ? $"no rule of listener {listener.Name} matches; a gRPC client sees UNIMPLEMENTED"
-            : $"no rule of listener {listener.Name} matches");
-}
-
-internal static class Tables
-{
-    /// <summary>The table of a listener; one that the plan does not hold has no rules.</summary>
-    public static RouteTable Of(GatewayPlan gateway, ListenerPlan listener) =>
-        gateway.Tables.Find(listener.Table).IfNone(() => new(Empty));
+    private static Explanation Relayed(GatewayPlan gateway, PortPlan port, StreamListener listener, Request request)
+    {
+        var taken = Streams.Taking(listener.Mode, listener.Routes, request);
+        return new(
+            Streams.Of(Nodes.Of(gateway), listener.Mode, taken, $"listener {listener.Name}"),
+            gateway.Gateway,
+            listener.Name,
+            taken.Map(route => new Winner(route.From, route.Host)),
+            Candidates.Of(gateway, port, listener, taken, request));
+    }
 }

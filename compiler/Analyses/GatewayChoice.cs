@@ -35,11 +35,12 @@ internal static class GatewayChoices
                 : Array($"port {request.Port} is also served by {string.Join(", ", others)}; Gateway {chosen.Gateway} was taken"));
     }
 
+    /// <summary>UDP counts its ports by itself.</summary>
     private static Option<PortPlan> PortOf(GatewayPlan gateway, Request request) =>
-        gateway.Ports.Find(p => p.Port == request.Port);
+        gateway.Ports.Find(p => p.Port == request.Port && p.Protocol == ListenerProtocol.Udp == (request.Scheme == "udp"));
 
     private static bool Takes(GatewayPlan gateway, Request request) =>
-        PortOf(gateway, request).Exists(port => Receptions.Of(gateway, port, request) is Reception.Admitted);
+        PortOf(gateway, request).Exists(port => Receptions.Of(gateway, port, request) is Reception.Admitted or Reception.Streamed);
 
     private static string Ports(Arr<GatewayPlan> gateways) =>
         gateways.Bind(g => g.Ports).Map(p => p.Port).Distinct().Order().ToArr() is { IsEmpty: false } ports

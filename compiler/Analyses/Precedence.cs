@@ -8,8 +8,14 @@ internal sealed record Placed(HostPattern Host, Entry Entry);
 /// <summary>Why one of two matches that both hold takes the request: the first rung of the ladder on which they differ.</summary>
 internal static class Precedence
 {
-    public static string Because(Placed winner, Placed loser) =>
-        Ladder(winner, loser)
+    public static string Because(Placed winner, Placed loser) => First(Ladder(winner, loser));
+
+    /// <summary>Routes of connections have a host and an age, and no conditions.</summary>
+    public static string Because(StreamRoute winner, StreamRoute loser) =>
+        First(Hosts(winner.Host, loser.Host) + Ties(winner.From, loser.From));
+
+    private static string First(Seq<Rung> ladder) =>
+        ladder
             .Filter(rung => rung.Order != 0)
             .HeadOrNone()
             .Filter(rung => rung.Order < 0)
@@ -20,9 +26,12 @@ internal static class Precedence
     private sealed record Rung(int Order, string Because);
 
     private static Seq<Rung> Ladder(Placed winner, Placed loser) =>
-        Seq1(new Rung(winner.Host.CompareTo(loser.Host), $"hostname: '{winner.Host}' is more specific than '{loser.Host}'"))
+        Hosts(winner.Host, loser.Host)
         + Conditions(winner.Entry.Match, loser.Entry.Match)
         + Ties(winner.Entry.From, loser.Entry.From);
+
+    private static Seq<Rung> Hosts(HostPattern winner, HostPattern loser) =>
+        Seq1(new Rung(winner.CompareTo(loser), $"hostname: '{winner}' is more specific than '{loser}'"));
 
     private static Seq<Rung> Conditions(Match winner, Match loser) => winner switch
     {

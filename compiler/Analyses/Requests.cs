@@ -4,14 +4,19 @@ namespace Sluice.Compiler.Analyses;
 public static class Requests
 {
     /// <summary>
-    /// The request that a client sends for a URL. Path and query stay as they are typed, byte for byte: whether
+    /// The request that a client sends for a URL, or the connection that it opens for one of <c>tls</c>, <c>tcp</c> or <c>udp</c>. Path and query stay as they are typed, byte for byte: whether
     /// <c>%2F</c> is a slash is for the rules to say. A header named Host replaces the host of the URL, but not the server name of the
     /// TLS handshake.
     /// </summary>
     /// <param name="headers">Lines such as <c>Name: value</c>.</param>
     /// <returns>The request, or every fault that was found.</returns>
     public static Validation<string, Request> Of(string url, string method, Arr<string> headers) =>
-        (Urls.Read(url), Method(method), Lines(headers)).Apply((address, verb, lines) => new Request(
+        Urls.Read(url) is var read && read.ToOption().Exists(address => !Urls.IsHttp(address.Scheme))
+            ? read.Bind(address => Connection(address, url, method, headers))
+            : Http(read, method, headers);
+
+    private static Validation<string, Request> Http(Validation<string, Url> url, string method, Arr<string> headers) =>
+        (url, Method(method), Lines(headers)).Apply((address, verb, lines) => new Request(
             address.Scheme,
             address.Port,
             lines.Filter(IsHost).HeadOrNone().Map(line => line.Value).IfNone(() => Authority(address)),
@@ -20,13 +25,19 @@ public static class Requests
             address.Target,
             lines.Filter(line => !IsHost(line))));
 
+    /// <summary>A connection has a port, and a server name if it is TLS; what is said over it nobody reads.</summary>
+    private static Validation<string, Request> Connection(Url address, string url, string method, Arr<string> headers) =>
+        address.Target != "/" ? Fail<string, Request>($"'{url}' holds a path; nobody reads what a connection of {address.Scheme.ToUpperInvariant()} carries")
+        : method != "GET" || !headers.IsEmpty ? Fail<string, Request>($"'{url}' is a connection, which has neither method nor headers")
+        : Success<string, Request>(new(address.Scheme, address.Port, address.Host, ServerName(address), method, address.Target, Empty));
+
     /// <summary>Clients leave out the port that the scheme implies.</summary>
     private static string Authority(Url url) =>
         url.Port == Urls.DefaultPort(url.Scheme) ? url.Host : $"{url.Host}:{url.Port}";
 
     /// <summary>The server name extension carries names only, never addresses.</summary>
     private static Option<string> ServerName(Url url) =>
-        url.Scheme == "https" && !Urls.IsAddress(url.Host) ? Some(url.Host) : None;
+        url.Scheme is "https" or "tls" && !Urls.IsAddress(url.Host) ? Some(url.Host) : None;
 
     private static Validation<string, string> Method(string method) =>
         IsToken(method) ? Success<string, string>(method) : Fail<string, string>($"'{method}' is not a method");

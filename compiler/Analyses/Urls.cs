@@ -13,22 +13,29 @@ internal static class Urls
     {
         var scheme = Scheme(url);
         return scheme.Length == 0
-            ? Fail<string, Url>($"'{url}' is not a URL of a Gateway; it begins with 'http://' or 'https://'")
+            ? Fail<string, Url>($"'{url}' is not a URL of a Gateway; it begins with 'http://', 'https://', 'tls://', 'tcp://' or 'udp://'")
             : url.Any(c => c <= ' ' || c == '\x7f')
                 ? Fail<string, Url>($"'{url}' holds a space or a control character; write it as %20 or the like")
                 : Cut(url, scheme);
     }
 
-    public static int DefaultPort(string scheme) => scheme == "https" ? 443 : 80;
+    /// <summary>The port that a scheme implies; TCP and UDP imply none.</summary>
+    public static Option<int> DefaultPort(string scheme) => scheme switch
+    {
+        "http" => 80,
+        "https" or "tls" => 443,
+        _ => None,
+    };
+
+    /// <summary>Whether what is asked for is a request rather than a connection.</summary>
+    public static bool IsHttp(string scheme) => scheme is "http" or "https";
 
     /// <summary>Whether a host is an IP address rather than a name.</summary>
     public static bool IsAddress(string host) =>
         host.StartsWith('[') || (host.Count(c => c == '.') == 3 && host.All(c => c == '.' || char.IsAsciiDigit(c)));
 
     private static string Scheme(string url) =>
-        url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? "http"
-        : url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https"
-        : "";
+        Array("http", "https", "tls", "tcp", "udp").Find(scheme => url.StartsWith($"{scheme}://", StringComparison.OrdinalIgnoreCase)).IfNone("");
 
     private static Validation<string, Url> Cut(string url, string scheme)
     {
@@ -52,7 +59,7 @@ internal static class Urls
         : Success<string, string>(host);
 
     private static Validation<string, int> Port(string port, string scheme, string url) =>
-        port.Length == 0 ? Success<string, int>(DefaultPort(scheme))
+        port.Length == 0 ? DefaultPort(scheme).Match(Success<string, int>, () => Fail<string, int>($"'{url}' names no port"))
         : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535
             ? Success<string, int>(number)
         : Fail<string, int>($"'{port}' in '{url}' is not a port; ports are 1 to 65535");

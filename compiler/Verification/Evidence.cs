@@ -21,8 +21,10 @@ internal static class Evidence
             + Places.Demands(section).Bind(demand => Vouchers(section, gateway, demand)))
         + Places.Clusters(section).Bind(cluster => Neighbours(section, cluster));
 
+    /// <summary>In a mesh no grant is needed: a client can send to any Service by itself, and a route takes it nowhere else.</summary>
     private static Seq<Violation> Backends(Section section, string where, Hash action, Provenance from, Arr<GrantUse> grants) =>
         section.Actions.Find(action).ToSeq()
+            .Filter(_ => section.Gateway.IsSome)
             .Bind(Places.Clusters)
             .Bind(hash => section.Clusters.Find(hash).ToSeq())
             .Map(cluster => cluster.Service.Service)

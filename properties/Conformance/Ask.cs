@@ -3,7 +3,7 @@ namespace Sluice.Laws.Conformance;
 /// <summary>A request of a test and what the test expects of it.</summary>
 /// <param name="Url">Without a scheme and host, plain HTTP to the address of the gateway.</param>
 /// <param name="Outcome">
-/// A backend (the shares, if there are several), a status, or a status and a location. Backends of the suite's own namespace
+/// A backend (the shares, if there are several), a status, or a status and a location; of a connection how and where it goes. Backends of the suite's own namespace
 /// go without it, and port 8080 without saying.
 /// </param>
 internal sealed record Ask(string Url, string Outcome)
@@ -26,6 +26,15 @@ internal sealed record Ask(string Url, string Outcome)
     /// <summary>Header lines that the client should get, with names that it should not.</summary>
     public HeaderDemand Returning { get; private init; } = HeaderDemand.None;
 
+    /// <summary>Backends that get copies, as <c>infra-backend-v2 20/100</c>; every answer must have these and no others.</summary>
+    public Arr<string> Copied { get; private init; }
+
+    /// <summary>Limits of the request and of each attempt, in milliseconds, if they are looked at.</summary>
+    public Option<(Option<long> Request, Option<long> BackendRequest)> Limits { get; private init; }
+
+    /// <summary>The handshake with the one backend, if it is looked at.</summary>
+    public Option<HandshakeDemand> Handshake { get; private init; }
+
     /// <summary>A gRPC call over plain text.</summary>
     public static Ask Call(string method, string outcome, string authority = "gateway.test") =>
         new Ask($"http://{authority}/gateway_api_conformance.echo_basic.grpcecho.GrpcEcho/{method}", outcome) { Method = "POST" }
@@ -47,8 +56,17 @@ internal sealed record Ask(string Url, string Outcome)
 
     public Ask ReturnsWithout(params string[] names) => this with { Returning = Returning with { Absent = toArray(names) } };
 
+    public Ask Copies(params string[] copies) => this with { Copied = toArray(copies) };
+
+    public Ask Within(long? request = null, long? attempt = null) => this with { Limits = (Optional(request), Optional(attempt)) };
+
+    /// <summary>The server name that the backend is asked for, and whether what it shows is accepted.</summary>
+    public Ask Shakes(string serverName, bool accepted = true) => this with { Handshake = new HandshakeDemand(serverName, accepted) };
+
     public override string ToString() => $"{Method} {Url} {string.Join(' ', Headers.Map(line => $"[{line}]"))}";
 }
+
+internal sealed record HandshakeDemand(string ServerName, bool Accepted);
 
 /// <summary>Headers as somebody should see them: several lines of one name joined by commas.</summary>
 internal sealed record HeaderDemand(Arr<string> Lines, Arr<string> Absent)

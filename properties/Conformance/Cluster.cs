@@ -15,8 +15,8 @@ namespace Sluice.Laws.Conformance;
 /// </summary>
 internal sealed partial record Cluster
 {
-    private static readonly Lazy<Cluster> Base = new(() =>
-        new Cluster(Map<SourceName, string>(), Compile.Run(Empty, CompileOptions.Files)).Apply(Suite.Own + Manifests.Objects("base/manifests")));
+    private static readonly Lazy<Cluster> Whole = new(() => Base(CompileOptions.Files with { Serves = Capabilities.Whole }));
+    private static readonly Lazy<Cluster> Served = new(() => Base(CompileOptions.Files));
 
     private readonly Map<SourceName, string> texts;
 
@@ -29,8 +29,14 @@ internal sealed partial record Cluster
 
     public Compilation Compiled { get; }
 
-    /// <summary>What the suite always applies, and the manifests of one test.</summary>
-    public static Cluster With(Arr<string> manifests) => Base.Value.Apply(manifests.Bind(Manifests.Objects));
+    /// <summary>What the suite always applies and the manifests of one test, as the API means them, whoever serves it.</summary>
+    public static Cluster Of(ConformanceTest test) => Whole.Value.Apply(test.Objects);
+
+    /// <summary>The same, as the data plane of this release serves it.</summary>
+    public static Cluster AsServed(ConformanceTest test) => Served.Value.Apply(test.Objects);
+
+    private static Cluster Base(CompileOptions options) =>
+        new Cluster(Map<SourceName, string>(), Compile.Run(Empty, options)).Apply(Suite.Own + Manifests.Objects("base/manifests"));
 
     public Cluster Apply(Arr<ManifestObject> objects) => new(
         objects.Fold(texts, (known, found) => known.AddOrUpdate(new(found.Key), found.Text)),
@@ -65,10 +71,6 @@ internal sealed partial record Cluster
         return text.Replace(old, now, StringComparison.Ordinal);
     }
 
-    /// <summary>The names of the objects of a kind that a manifest gives.</summary>
-    public static Arr<string> Keys(Arr<string> manifests, string kind) =>
-        manifests.Bind(Manifests.Objects).Map(found => found.Key).Filter(key => key.StartsWith(kind + " ", StringComparison.Ordinal));
-
     [GeneratedRegex("^  generation: ([0-9]+)\n", RegexOptions.Multiline)]
     private static partial Regex Generation();
 }
@@ -91,5 +93,5 @@ internal static class Names
         _ => throw new ArgumentException(key, nameof(key)),
     };
 
-    public static string Short(ObjectName name) => name.Namespace == Manifests.Namespace ? name.Name : name.ToString();
+    public static string Short(ObjectName name) => name.Namespace is Manifests.Namespace or MeshManifests.Namespace ? name.Name : name.ToString();
 }

@@ -28,25 +28,29 @@ internal static class HeaderTests
                 .Serves("same-namespace", "HTTPRoute response-header-modifier")
                 .Asks("same-namespace", [.. Answers, BothWays])));
 
-    private static Cluster Requested(Cluster cluster, string route) => cluster
-        .Serves("same-namespace", $"HTTPRoute {route}")
-        .Asks("same-namespace",
-            new Ask("/set", Backend).With("Some-Other-Header: val").Arrives("Some-Other-Header: val", "X-Header-Set: set-overwrites-values"),
-            new Ask("/set", Backend).With("Some-Other-Header: val", "X-Header-Set: some-other-value")
-                .Arrives("Some-Other-Header: val", "X-Header-Set: set-overwrites-values"),
-            new Ask("/add", Backend).With("Some-Other-Header: val").Arrives("Some-Other-Header: val", "X-Header-Add: add-appends-values"),
-            new Ask("/add", Backend).With("Some-Other-Header: val", "X-Header-Add: some-other-value")
-                .Arrives("Some-Other-Header: val", "X-Header-Add: some-other-value,add-appends-values"),
-            new Ask("/remove", Backend).With("X-Header-Remove: val").ArrivesWithout("X-Header-Remove"),
-            new Ask("/multiple", Backend)
-                .With("X-Header-Set-2: set-val-2", "X-Header-Add-2: add-val-2", "X-Header-Remove-2: remove-val-2", "Another-Header: another-header-val")
-                .Arrives("X-Header-Set-1: header-set-1", "X-Header-Set-2: header-set-2", "X-Header-Add-1: header-add-1",
-                    "X-Header-Add-2: add-val-2,header-add-2", "X-Header-Add-3: header-add-3", "Another-Header: another-header-val")
-                .ArrivesWithout("X-Header-Remove-1", "X-Header-Remove-2"),
-            new Ask("/case-insensitivity", Backend)
-                .With("x-header-set: original-val-set", "x-header-add: original-val-add", "x-header-remove: original-val-remove", "Another-Header: another-header-val")
-                .Arrives("X-Header-Set: header-set", "X-Header-Add: original-val-add,header-add", "Another-Header: another-header-val")
-                .ArrivesWithout("x-header-remove"));
+    private static Cluster Requested(Cluster cluster, string route) =>
+        cluster.Serves("same-namespace", $"HTTPRoute {route}").Asks("same-namespace", Requests("", Backend));
+
+    /// <summary>The requests of every test of edits on the way to a backend.</summary>
+    public static Ask[] Requests(string origin, string backend) =>
+    [
+        new Ask($"{origin}/set", backend).With("Some-Other-Header: val").Arrives("Some-Other-Header: val", "X-Header-Set: set-overwrites-values"),
+        new Ask($"{origin}/set", backend).With("Some-Other-Header: val", "X-Header-Set: some-other-value")
+            .Arrives("Some-Other-Header: val", "X-Header-Set: set-overwrites-values"),
+        new Ask($"{origin}/add", backend).With("Some-Other-Header: val").Arrives("Some-Other-Header: val", "X-Header-Add: add-appends-values"),
+        new Ask($"{origin}/add", backend).With("Some-Other-Header: val", "X-Header-Add: some-other-value")
+            .Arrives("Some-Other-Header: val", "X-Header-Add: some-other-value,add-appends-values"),
+        new Ask($"{origin}/remove", backend).With("X-Header-Remove: val").ArrivesWithout("X-Header-Remove"),
+        new Ask($"{origin}/multiple", backend)
+            .With("X-Header-Set-2: set-val-2", "X-Header-Add-2: add-val-2", "X-Header-Remove-2: remove-val-2", "Another-Header: another-header-val")
+            .Arrives("X-Header-Set-1: header-set-1", "X-Header-Set-2: header-set-2", "X-Header-Add-1: header-add-1",
+                "X-Header-Add-2: add-val-2,header-add-2", "X-Header-Add-3: header-add-3", "Another-Header: another-header-val")
+            .ArrivesWithout("X-Header-Remove-1", "X-Header-Remove-2"),
+        new Ask($"{origin}/case-insensitivity", backend)
+            .With("x-header-set: original-val-set", "x-header-add: original-val-add", "x-header-remove: original-val-remove", "Another-Header: another-header-val")
+            .Arrives("X-Header-Set: header-set", "X-Header-Add: original-val-add,header-add", "Another-Header: another-header-val")
+            .ArrivesWithout("x-header-remove"),
+    ];
 
     private static Arr<Ask> Answers => Array(
         new Ask("/set", Backend).AnsweredWith("Some-Other-Header: val").Returns("Some-Other-Header: val", "X-Header-Set: set-overwrites-values"),

@@ -16,6 +16,10 @@ internal static partial class Manifests
     public const string Controller = "sluice.dev/gateway-controller";
     public const string Namespace = "gateway-conformance-infra";
 
+    /// <summary>An address of the gateway, and one that it can never have.</summary>
+    public const string Usable = "192.0.2.17";
+    public const string Unusable = "198.51.100.17";
+
     public static readonly string Repository = Laws.Repository.Root;
 
     public static readonly Option<string> Folder = Ancestors(Path.GetDirectoryName(Repository))
@@ -30,10 +34,14 @@ internal static partial class Manifests
     public static Arr<string> Tests => toArray(Directory.GetFiles(At(""), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
 
     /// <summary>The objects of a file in their order, with the placeholders of the suite filled in.</summary>
-    public static Arr<ManifestObject> Objects(string name) => toArray(
-        Separator().Split(File.ReadAllText(At($"{name}.yaml"))
+    public static Arr<ManifestObject> Objects(string name) => Cut(File.ReadAllText(At($"{name}.yaml")));
+
+    public static Arr<ManifestObject> Cut(string manifests) => toArray(
+        Separator().Split(manifests
                 .Replace("{GATEWAY_CLASS_NAME}", ClassName, StringComparison.Ordinal)
-                .Replace("{GATEWAY_CONTROLLER_NAME}", Controller, StringComparison.Ordinal))
+                .Replace("{GATEWAY_CONTROLLER_NAME}", Controller, StringComparison.Ordinal)
+                .Replace("PLACEHOLDER_UNUSABLE_ADDRS", Unusable, StringComparison.Ordinal)
+                .Replace("PLACEHOLDER_USABLE_ADDRS", Usable, StringComparison.Ordinal))
             .Where(text => Kind().IsMatch(text))
             .Select(text => new ManifestObject(Key(text), text)));
 

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Text.Json.Nodes;
+using Sluice.Compiler.Emission;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Status;
 using Xunit;
@@ -73,6 +75,48 @@ internal static class StatusDemands
         }
         return cluster;
     }
+
+    public static Cluster GatewaySays(this Cluster cluster, string gateway, params string[] conditions)
+    {
+        Holds(gateway, cluster.Gateway(gateway).Conditions, conditions);
+        return cluster;
+    }
+
+    /// <summary>What the policy says to this Gateway, and to no Gateway twice.</summary>
+    public static Cluster PolicySays(this Cluster cluster, string policy, string gateway, params string[] conditions)
+    {
+        var ancestors = cluster.Emitted($"BackendTLSPolicy {policy}")["ancestors"]!.AsArray();
+        var entry = Assert.Single(ancestors, ancestor =>
+            ((string?)ancestor!["ancestorRef"]!["kind"] ?? Kinds.Gateway) == Kinds.Gateway
+            && Names.Of($"{(string?)ancestor["ancestorRef"]!["namespace"] ?? Names.Of(policy).Namespace}/{(string?)ancestor["ancestorRef"]!["name"]}") == Names.Of(gateway));
+        Holds(policy, Emitted(entry!["conditions"]!.AsArray()), conditions);
+        return cluster;
+    }
+
+    /// <summary>What the plan holds of the surroundings of a Gateway.</summary>
+    public static Compiler.Ir.Surroundings Around(this Cluster cluster, string gateway) =>
+        Assert.Single(cluster.Compiled.Plan.Gateways, found => found.Gateway == Names.Of(gateway)).Surroundings;
+
+    /// <summary>The status of an object as it would be written; every condition in it is of the present generation.</summary>
+    public static JsonNode Emitted(this Cluster cluster, string key)
+    {
+        var name = Names.Full(key);
+        var found = Assert.Single(cluster.Compiled.Sources.Values.SelectMany(source => source.Objects), one => one.Key.ToString() == name);
+        var status = EmitStatus.Of(cluster.Compiled.Statuses, found).IfNone(() => throw new Xunit.Sdk.XunitException($"nothing is written of {name}"));
+        var node = JsonNode.Parse(JsonText.Compact(status))!;
+        Current(cluster, name, Everywhere(node).SelectMany(conditions => Emitted(conditions)));
+        return node;
+    }
+
+    private static IEnumerable<JsonArray> Everywhere(JsonNode? node) => node switch
+    {
+        JsonObject mapping => mapping.SelectMany(field => field is { Key: "conditions", Value: JsonArray conditions } ? [conditions] : Everywhere(field.Value)),
+        JsonArray items => items.SelectMany(Everywhere),
+        _ => [],
+    };
+
+    private static Arr<Condition> Emitted(JsonArray conditions) => toArray(conditions.Select(condition => new Condition(
+        (string)condition!["type"]!, (string)condition["status"]! == "True", (string)condition["reason"]!, (string)condition["message"]!, (long)condition["observedGeneration"]!)));
 
     /// <summary>Every condition of the Gateway is of this generation, and there is one.</summary>
     public static Cluster IsAt(this Cluster cluster, string gateway, long generation)

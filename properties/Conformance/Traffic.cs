@@ -13,27 +13,45 @@ namespace Sluice.Laws.Conformance;
 /// <summary>What the plan makes of the requests of a test; the header edits are those of the plan, applied as the data plane does.</summary>
 internal static class Traffic
 {
-    public static Cluster Asks(this Cluster cluster, string gateway, params Ask[] asks)
+    /// <summary>Requests, or connections, to a Gateway.</summary>
+    public static Cluster Asks(this Cluster cluster, string gateway, params Ask[] asks) =>
+        cluster.Answers(asks, ask => new Inquiry.AtGateway(Some(Names.Of(gateway)), Request(ask)));
+
+    /// <summary>Requests of workloads of a namespace to Services of the mesh.</summary>
+    public static Cluster AsksFrom(this Cluster cluster, string place, params Ask[] asks) =>
+        cluster.Answers(asks, ask => new Inquiry.InMesh(Found(MeshRequests.Of(ask.Url, ask.Method, ask.Headers, place))));
+
+    private static Cluster Answers(this Cluster cluster, Ask[] asks, Func<Ask, Inquiry> question)
     {
-        var told = asks.Select(ask => (ask, Explained: Explain.Run(cluster.Compiled.Plan, Some(Names.Of(gateway)), Request(ask)))).ToArray();
+        var told = asks.Select(ask => (ask, Explained: Explain.Run(cluster.Compiled, question(ask)))).ToArray();
         Assert.Equal(
             string.Join('\n', asks.Select(ask => $"{ask} -> {ask.Outcome}")),
-            string.Join('\n', told.Select(pair => $"{pair.ask} -> {Say(pair.Explained.Outcome)}")));
-        foreach (var (ask, explained) in told) Forwarded(cluster, ask, explained);
+            string.Join('\n', told.Select(pair => $"{pair.ask} -> {Say(pair.Explained)}")));
+        foreach (var (ask, explained) in told)
+        {
+            Forwarded(cluster, ask, explained);
+            Met(ask, explained);
+        }
         return cluster;
     }
 
-    private static Request Request(Ask ask) =>
-        Requests.Of(ask.Url.StartsWith('/') ? "http://gateway.test" + ask.Url : ask.Url, ask.Method, ask.Headers)
-            .Match(Succ: request => request, Fail: faults => throw new ArgumentException(string.Join(", ", faults), nameof(ask)));
+    public static Request Request(Ask ask) =>
+        Found(Requests.Of(ask.Url.StartsWith('/') ? "http://gateway.test" + ask.Url : ask.Url, ask.Method, ask.Headers));
 
-    private static string Say(Outcome outcome) => outcome switch
+    private static A Found<A>(Validation<string, A> read) =>
+        read.Match(Succ: found => found, Fail: faults => throw new ArgumentException(string.Join(", ", faults)));
+
+    private static string Say(Explanation explained) => explained.Outcome switch
     {
-        Outcome.Forward(var backends, _) => string.Join(", ", backends.Map(backend => Say(backend.Answer) + (backends.Count > 1 ? $" {backend.Share:P0}" : ""))),
+        Outcome.Forward(var backends, _) => backends.IsEmpty ? "the address itself" : Say(backends),
         Outcome.Redirect(var status, var location) => $"{status} {location}",
         Outcome.Respond(var status, var why) => why.Contains("UNIMPLEMENTED", StringComparison.Ordinal) ? "UNIMPLEMENTED" : $"{status}",
-        Outcome.Refuse(var why) => $"refused: {why}",
+        Outcome.Refuse(var why) => explained.Rule.IsSome ? "closed" : $"refused: {why}",
+        Outcome.Relay(var mode, var backends) => $"{StreamModes.Print(mode)} {Say(backends)}",
     };
+
+    private static string Say(Arr<Backend> backends) =>
+        string.Join(", ", backends.Map(backend => Say(backend.Answer) + (backends.Count > 1 ? $" {backend.Share:P0}" : "")));
 
     private static string Say(Answer answer) => answer switch
     {
@@ -41,6 +59,8 @@ internal static class Traffic
         Answer.Unready(_) => "503",
         Answer.Redirected(var status, var location) => $"{status} {location}",
         Answer.Refused(var status, _) => $"{status}",
+        Answer.Relayed(var service) => $"{Names.Short(service.Service)}:{service.Port}",
+        Answer.Closed => "closed",
     };
 
     /// <summary>What each backend of a forward sees, and what the client gets back from it.</summary>
@@ -51,30 +71,60 @@ internal static class Traffic
         var expected = new Upstream(ask.SeenHost.IfNone(request.Host), ask.SeenPath.IfNone(request.Target));
         Assert.All(backends, backend => Assert.Equal(expected, Assert.IsType<Answer.Served>(backend.Answer).Upstream));
 
-        foreach (var (backend, common, own) in Edits(cluster, explained))
+        foreach (var (backend, common, own) in Edits(cluster, explained, backends))
         {
             Demanded(ask, "arrives", ask.Arriving.At(backend), Edited(ask.Headers, common.Request, own.Request));
-            Demanded(ask, "returns", ask.Returning, Edited(ask.Answered, own.Response, common.Response));
+            Demanded(ask, "returns", ask.Returning, Shared(explained.Passage, Edited(ask.Answered, own.Response, common.Response)));
         }
     }
 
-    /// <summary>Each backend of a rule, with the filters of the rule and its own.</summary>
-    private static Arr<(string Backend, Filters Common, Filters Own)> Edits(Cluster cluster, Explanation explained)
+    /// <summary>What a request meets besides: copies, limits, and the handshake with its backend.</summary>
+    private static void Met(Ask ask, Explanation explained)
     {
-        var split = Assert.IsType<Action.Split>(ActionOf(cluster, explained));
-        var clusters = cluster.Compiled.Plan.Gateways.First(gateway => gateway.Gateway == explained.Gateway).Clusters;
+        Assert.Equal(
+            (ask, string.Join(", ", ask.Copied)),
+            (ask, string.Join(", ", explained.Passage.Copies.Map(copy => $"{Names.Short(copy.Service.Service)} {(copy.Numerator == copy.Denominator ? "all" : $"{copy.Numerator}/{copy.Denominator}")}"))));
+        ask.Limits.IfSome(limits => Assert.Equal((ask, limits), (ask, (explained.Passage.Delivery.Request, explained.Passage.Delivery.BackendRequest))));
+        ask.Handshake.IfSome(demand =>
+        {
+            var backend = Assert.Single(Assert.IsType<Outcome.Forward>(explained.Outcome).Backends);
+            var tls = Assert.Single(backend.Tls.AsEnumerable());
+            Assert.Equal((ask, demand), (ask, new HandshakeDemand(tls.ServerName, Suite.Backend.Accepts(tls))));
+        });
+    }
+
+    /// <summary>Each backend of an answer, with the filters of the rule and its own; without a rule, nothing is edited.</summary>
+    private static Arr<(string Backend, Filters Common, Filters Own)> Edits(Cluster cluster, Explanation explained, Arr<Backend> backends)
+    {
+        if (explained.Rule.IsNone) return backends.Map(backend => (Say(backend.Answer), Filters.None, Filters.None));
+        var (action, clusters) = Found(cluster, explained);
+        var split = Assert.IsType<Action.Split>(action);
         return split.Shares.Map(share => Assert.IsType<Target.Forward>(share.Target))
             .Map(target => (clusters[target.Cluster].Service.Service.Name, split.Filters, target.Filters));
     }
 
-    public static Action ActionOf(Cluster cluster, Explanation explained)
+    public static Action ActionOf(Cluster cluster, Explanation explained) => Found(cluster, explained).Action;
+
+    private static (Action Action, Map<Hash, Compiler.Ir.Cluster> Clusters) Found(Cluster cluster, Explanation explained)
     {
         var winner = Assert.Single(explained.Rule.AsEnumerable());
-        var plan = cluster.Compiled.Plan.Gateways.First(gateway => gateway.Gateway == explained.Gateway);
-        var table = plan.Ports.SelectMany(port => port.Listeners).First(listener => listener.Name == explained.Listener).Table;
-        var host = plan.Tables[table].Hosts.First(found => found.Host == winner.Host);
-        return plan.Actions[host.Entries.First(entry => entry.From == winner.From).Action];
+        return explained.Frontend.Match(
+            frontend =>
+            {
+                var mesh = cluster.Compiled.Plan.Mesh;
+                var table = Assert.IsType<MeshTraffic.Http>(mesh.Frontends.First(found => found.Service == frontend.Service && found.ClientNamespace == frontend.Clients).Traffic).Table;
+                return (mesh.Actions[Entry(mesh.Tables[table], winner).Action], mesh.Clusters);
+            },
+            () =>
+            {
+                var plan = cluster.Compiled.Plan.Gateways.First(gateway => gateway.Gateway == explained.Gateway);
+                var table = plan.Ports.SelectMany(port => port.Listeners).First(listener => listener.Name == explained.Listener).Table;
+                return (plan.Actions[Entry(plan.Tables[table], winner).Action], plan.Clusters);
+            });
     }
+
+    private static Entry Entry(RouteTable table, Winner winner) =>
+        table.Hosts.First(found => found.Host == winner.Host).Entries.First(entry => entry.From == winner.From);
 
     private static HeaderDictionary Edited(Arr<string> lines, Option<HeaderEdits> first, Option<HeaderEdits> then)
     {
@@ -86,6 +136,13 @@ internal static class Traffic
         }
         first.Iter(edits => Patch(edits).Apply(headers));
         then.Iter(edits => Patch(edits).Apply(headers));
+        return headers;
+    }
+
+    /// <summary>Cross-origin headers of the rule stand in for those of the backend.</summary>
+    private static HeaderDictionary Shared(Passage passage, HeaderDictionary headers)
+    {
+        passage.CrossOrigin.Iter(added => added.Iter(header => headers[header.Name] = header.Value));
         return headers;
     }
 

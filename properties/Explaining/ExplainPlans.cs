@@ -90,7 +90,7 @@ internal static class ExplainPlans
             ? (only.Verdict, only.Because)
             : throw new Xunit.Sdk.XunitException($"not exactly one candidate for {of}");
 
-    private static Hash ClusterOf(ServicePort service) => new($"cluster {service}");
+    public static Hash ClusterOf(ServicePort service) => new($"cluster {service}");
 
     private static RouteTable Table(Arr<Written> entries, Arr<Action> actions) =>
         new(entries.GroupBy(e => HostPatterns.Parse(e.Host)).OrderBy(g => g.Key)

@@ -57,8 +57,8 @@ public sealed class RequestExamples
     }
 
     [Theory]
-    [InlineData("a.test/x", "'a.test/x' is not a URL of a Gateway; it begins with 'http://' or 'https://'")]
-    [InlineData("ftp://a.test/", "'ftp://a.test/' is not a URL of a Gateway; it begins with 'http://' or 'https://'")]
+    [InlineData("a.test/x", "'a.test/x' is not a URL of a Gateway; it begins with 'http://', 'https://', 'tls://', 'tcp://' or 'udp://'")]
+    [InlineData("ftp://a.test/", "'ftp://a.test/' is not a URL of a Gateway; it begins with 'http://', 'https://', 'tls://', 'tcp://' or 'udp://'")]
     [InlineData("http:///x", "'http:///x' names no host")]
     [InlineData("http://a.test:0/", "'0' in 'http://a.test:0/' is not a port; ports are 1 to 65535")]
     [InlineData("http://a.test:65536", "'65536' in 'http://a.test:65536' is not a port; ports are 1 to 65535")]

@@ -48,6 +48,7 @@ internal static class Accounts
             Compiler.Analyses.Outcome.Refuse => "refused",
             Compiler.Analyses.Outcome.Forward => "a forward without a winner",
             Compiler.Analyses.Outcome.Redirect => "a redirect without a winner",
+            Compiler.Analyses.Outcome.Relay => "a relay without a winner",
         });
 
     private static string Shares(Plan plan, Explanation told, Compiler.Analyses.Winner winner) => told.Outcome switch
@@ -56,6 +57,7 @@ internal static class Accounts
         Compiler.Analyses.Outcome.Redirect(var status, var location) => $"1 redirect {status} {location}",
         Compiler.Analyses.Outcome.Respond(var status, _) => $"1 {status}",
         Compiler.Analyses.Outcome.Refuse => "refused",
+        Compiler.Analyses.Outcome.Relay(_, var backends) => Sum(backends.Map(backend => (backend.Weight, Of(backend.Answer)))),
     };
 
     private static string Of(Answer answer) => answer switch
@@ -64,6 +66,8 @@ internal static class Accounts
         Answer.Unready => "503",
         Answer.Redirected(var status, var location) => $"redirect {status} {location}",
         Answer.Refused(var status, _) => $"{status}",
+        Answer.Relayed(var service) => $"relayed to {service}",
+        Answer.Closed => "closed",
     };
 
     private static Arr<Func<Answer, string>> Filters(Plan plan, Explanation told, Compiler.Analyses.Winner winner)
