@@ -16,7 +16,7 @@ public sealed class LimitLaws
         select node);
 
     [Fact]
-    public void There_is_something_to_try() => Assert.InRange(All.Count, 2_000, 10_000);
+    public void There_is_something_to_try() => Assert.InRange(All.Count, 1_500, 10_000);
 
     [Fact]
     public void Text_at_its_limits_is_taken_and_beyond_them_refused()
@@ -38,7 +38,7 @@ public sealed class LimitLaws
     [Fact]
     public void A_character_outside_the_first_plane_counts_once()
     {
-        var free = All.Filter(node => node.Schema is Schema.Text { Pattern.IsNone: true, Choices.IsEmpty: true, Most: < int.MaxValue });
+        var free = All.Filter(node => node.Schema is Schema.Text { Pattern.IsNone: true, Choices.IsEmpty: true, Most: < int.MaxValue, Common.Rules.IsEmpty: true });
         Assert.False(free.IsEmpty);
         foreach (var (path, schema) in free) Taken(path, schema, Of(string.Concat(Enumerable.Repeat("\U0001F600", ((Schema.Text)schema).Most))));
     }
@@ -140,8 +140,8 @@ public sealed class LimitLaws
     private static string Sample(Schema.Text text, int length)
     {
         var plain = new string('a', length);
-        Arr<string> heads = Array("", "a/", "aa://", "http://");
-        return heads.Map(head => head.Length < length ? head + plain[head.Length..] : plain).Find(value => Fits(text, value)).IfNone(plain);
+        var shapes = Array("", "a/", "aa://", "http://").Map(head => head.Length < length ? head + plain[head.Length..] : plain);
+        return shapes.Add(length > 2 ? $"{plain[2..]}/a" : plain).Find(value => Fits(text, value)).IfNone(plain);
     }
 
     private static void Taken(string path, Schema schema, Node value) => Assert.True(Codes(schema, value).IsEmpty, $"{path} refuses {Nodes.Describe(value)}");
@@ -151,7 +151,7 @@ public sealed class LimitLaws
 
     private static Arr<string> Codes(Schema schema, Node value) => toArray(Apply.Run(schema, value).Diagnostics.Map(d => d.Code.Id));
 
-    private static Arr<(string, Schema)> Below(string path, Schema schema) => Array((path, schema)) + schema switch
+    private static Arr<(string, Schema)> Below(string path, Schema schema) => Array<(string, Schema)>((path, schema)) + schema switch
     {
         Schema.Object(var fields, _) => fields.Bind(field => Below($"{path}.{field.Name}", field.Schema)),
         Schema.Table(var values, _, _) => Below($"{path}{{}}", values),
