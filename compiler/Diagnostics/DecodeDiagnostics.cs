@@ -29,7 +29,7 @@ public static class DecodeDiagnostics
             $"write 'apiVersion: {served}'");
 
     public static Diagnostic NoMatch(Located<string> kind, string apiVersion, CrdBundle bundle, Option<(CrdBundle Bundle, string Version)> other, Option<string> near) =>
-        Of(NotInBundle, kind.At, $"the API of Gateway API {bundle} has no kind {kind.Value} in {apiVersion}",
+        Of(NotInBundle, kind.At, $"Gateway API {bundle} has no kind {kind.Value} in {apiVersion}",
             other.Match(
                 found => $"install {found.Bundle}, which serves it as {found.Version}, and check with '--crds {found.Bundle}'",
                 () => near.Map(name => $"did you mean '{name}'?").IfNone("check the spelling of 'kind' and 'apiVersion'")));

@@ -23,6 +23,7 @@ internal static class CanonicalPorts
     public static Arr<(string Key, Json Value)> Place(MeshFrontend frontend) =>
         Field("service", $"{frontend.Service.Service}")
         + Field("port", frontend.Service.Port)
+        + Field("transport", frontend.Service.Transport == Values.Transport.Udp ? Some("UDP") : Option<string>.None)
         + Field("clients", frontend.ClientNamespace);
 
     public static Arr<(string Key, Json Value)> Owned(StreamRoute route) =>

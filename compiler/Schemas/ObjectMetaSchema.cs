@@ -1,4 +1,4 @@
-namespace Sluice.Compiler.Schemas.Data;
+namespace Sluice.Compiler.Schemas;
 
 /// <summary>The metadata of every object. It is written by hand: no CRD states it.</summary>
 internal static class ObjectMetaSchema

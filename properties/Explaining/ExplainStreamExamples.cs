@@ -34,7 +34,7 @@ public sealed class ExplainStreamExamples
         });
     }
 
-    private static Outcome Relayed(StreamMode mode) => new Outcome.Relay(mode, Array(new Backend(1, 1, new Answer.Relayed(Cart))));
+    private static Outcome.Relay Relayed(StreamMode mode) => new Outcome.Relay(mode, Array(new Backend(1, 1, new Answer.Relayed(Cart))));
 
     [Fact]
     public void A_connection_goes_by_its_server_name_to_the_most_specific_route_and_then_to_the_oldest()
