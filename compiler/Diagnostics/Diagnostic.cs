@@ -60,11 +60,11 @@ public sealed record Diagnostic(Code Code, Origin At, Subject About, string Mess
 
 public static class Diagnostics
 {
-    /// <summary>Stable order for people: by place, then code, then words.</summary>
+    /// <summary>Stable order for people: by place, then code, then words. What is said of several parents is said once.</summary>
     public static Seq<Diagnostic> Sorted(Seq<Diagnostic> diagnostics) =>
         toSeq(diagnostics
             .OrderBy(d => d.At)
             .ThenBy(d => d.Code.Id, StringComparer.Ordinal)
             .ThenBy(d => d.Message, StringComparer.Ordinal)
-            .Distinct()).Strict();
+            .DistinctBy(d => (d.At, d.Code.Id, d.Message, Help: d.Help.IfNone("")))).Strict();
 }

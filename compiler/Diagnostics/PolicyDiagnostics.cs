@@ -28,6 +28,13 @@ public static class PolicyDiagnostics
         Array(new Effect("Accepted", false, "Invalid")));
     public static readonly Code PolicyUnused = new("GW5012", Severity.Hint, "no Gateway sends anything to the targets of a policy", Arr<Effect>.Empty);
 
+    public static readonly Code NameIsAddress = new("GW5013", Severity.Error, "policy asks a backend for an IP address by name",
+        Array(new Effect("Accepted", false, "Invalid")));
+
+    public static Diagnostic Address(ObjectKey policy, Located<string> hostname) =>
+        Of(NameIsAddress, policy, hostname.At, $"'{hostname.Value}' is an IP address, which no server name is; nothing is sent to the targets of {policy}",
+            "write the DNS name that stands in the certificate of the backend");
+
     public static Diagnostic Authority(ObjectKey policy, LocalRef reference, ObjectName configMap, string why, string help) =>
         Of(AuthorityUnusable, policy, reference.Name.At, $"ConfigMap {configMap} holds no authority for {policy}: {why}", help);
 

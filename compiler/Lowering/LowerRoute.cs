@@ -52,7 +52,7 @@ internal static class LowerRoute
     private static LoweredAction ActionOf(Sender sender, ValidRule rule, ResolvedRule found) => rule.Filters switch
     {
         FilterPlan.Refused(var why) => Plain(new Action.Refuse(500, why)),
-        FilterPlan.Redirect(var to) => Guarded(sender, rule, found, guard => Parts.Of(new Action.Redirect(to) { Guard = guard })),
+        FilterPlan.Redirect(var to, _) => Guarded(sender, rule, found, guard => Parts.Of(new Action.Redirect(to) { Guard = guard })),
         FilterPlan.Edits(var filters, _) => Guarded(sender, rule, found, guard => Split(sender, rule, filters, found, guard)),
     };
 
@@ -117,7 +117,7 @@ internal static class LowerRoute
         switch (backend.Valid.Filters)
         {
             case FilterPlan.Refused(var why): return (new Target.Refuse(500, why), Arr<LoweredCluster>.Empty, Arr<GrantUse>.Empty);
-            case FilterPlan.Redirect(var to): return (new Target.Redirect(to), Arr<LoweredCluster>.Empty, Arr<GrantUse>.Empty);
+            case FilterPlan.Redirect(var to, _): return (new Target.Redirect(to), Arr<LoweredCluster>.Empty, Arr<GrantUse>.Empty);
             case FilterPlan.Edits(var filters, _):
                 var (mirrored, copies) = Mirrored(sender, filters, backend.Mirrors);
                 return (new Target.Forward(cluster.Identity, mirrored), Array(cluster) + copies.Clusters, toArray(grant.AsEnumerable()) + copies.Grants);
@@ -125,10 +125,10 @@ internal static class LowerRoute
         }
     }
 
-    /// <summary>A mirror that leads nowhere is left out: the requests themselves are none the worse.</summary>
+    /// <summary>A mirror that leads nowhere, or gets none of the requests, is left out: the requests themselves are none the worse.</summary>
     private static (Filters Filters, (Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants) Copies) Mirrored(Sender sender, Filters filters, Arr<ResolvedMirror> mirrors)
     {
-        var reached = mirrors.Choose(mirror => sender.To(mirror.To) is Sent.Reached found ? Some((mirror.Spec, Found: found)) : None).ToArr();
+        var reached = mirrors.Choose(mirror => mirror.Spec.Numerator > 0 && sender.To(mirror.To) is Sent.Reached found ? Some((mirror.Spec, Found: found)) : None).ToArr();
         return (
             filters with { Mirrors = reached.Map(item => new Mirror(item.Found.Cluster.Identity, item.Spec.Numerator, item.Spec.Denominator)) },
             (reached.Map(item => item.Found.Cluster), toArray(reached.SelectMany(item => item.Found.Grant))));

@@ -6,6 +6,7 @@ using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Text;
+using Sluice.Compiler.Validation;
 using Sluice.Compiler.Values;
 
 namespace Sluice.Compiler.Policies;
@@ -21,10 +22,12 @@ internal static class JudgeTls
         var key = Kinds.RouteKey(Kinds.BackendTlsPolicy, policy.Meta.Name);
         var trust = Trusted(world, key, policy);
         var unserved = options.Carries(Capability.BackendTls) ? Empty : Seq1(PolicyDiagnostics.TlsUnserved(key, policy.Meta.At));
-        var said = unserved + trust.Diagnostics
+        var addresses = (Array(policy.Validation.Hostname) + toArray(policy.Validation.SubjectAltNames.SelectMany(name => name.Hostname)))
+            .Filter(name => Holes.IsAddress(name.Value));
+        var said = unserved + trust.Diagnostics + toSeq(addresses.Map(name => PolicyDiagnostics.Address(key, name))).Strict()
             + (policy.Options.IsEmpty ? Empty : Seq1(PolicyDiagnostics.Options(key, policy.Validation.At)));
         var bundles = trust.Value.IfNone(Arr<CaBundle>.Empty).Map(bundle => (Canonical.Identify(bundle), bundle));
-        var tls = trust.Value.Map(found => new BackendTls(
+        var tls = trust.Value.Filter(_ => addresses.IsEmpty).Map(found => new BackendTls(
             policy.Validation.Hostname.Value,
             found.IsEmpty ? new Trust.System() : new Trust.Bundles(toArray(bundles.Map(bundle => bundle.Item1).Distinct().Order())),
             policy.Validation.SubjectAltNames.Map(Name),

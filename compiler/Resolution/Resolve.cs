@@ -34,12 +34,12 @@ public static class Resolve
         if (guarded.Count == route.Parents.Count) return Rules(around, route).Select(rules => new ResolvedRoute(route, rules));
         if (guarded.IsEmpty) return Rules(open, route).Select(rules => new ResolvedRoute(route, rules) { Mesh = rules });
         var (ofGateways, ofMesh) = (Rules(around, route), Rules(open, route));
-        var common = toSet(ofMesh.Diagnostics.Map(d => new DiagnosticKey(d.Code.Id, d.At)));
-        var own = ofGateways.Diagnostics
-            .Filter(d => !common.Contains(new DiagnosticKey(d.Code.Id, d.At)))
-            .Bind(d => toSeq(guarded.Map(parent => d with { About = new Subject.Parent(route.Route.Key, parent.Index) })));
-        return new(new ResolvedRoute(route, ofGateways.Value) { Mesh = ofMesh.Value }, ofMesh.Diagnostics + own.Strict());
+        return new(new ResolvedRoute(route, ofGateways.Value) { Mesh = ofMesh.Value },
+            (Said(ofGateways.Diagnostics, route, guarded) + Said(ofMesh.Diagnostics, route, route.Parents.Filter(parent => parent.Controller == BindMesh.Controller))).Strict());
     }
+
+    private static Seq<Diagnostic> Said(Seq<Diagnostic> said, BoundRoute route, Arr<BoundParent> to) =>
+        to.IsEmpty ? said : said.Bind(d => toSeq(to.Map(parent => d with { About = new Subject.Parent(route.Route.Key, parent.Index) })));
 
     private static Reported<Arr<ResolvedRule>> Rules(Surroundings around, BoundRoute route) =>
         Reported.Each(route.Route.Rules, rule => Rule(around, route, rule));
@@ -57,11 +57,9 @@ public static class Resolve
         select new ResolvedBackend(backend, to, mirrors);
 
     private static Reported<Arr<ResolvedMirror>> Mirrors(Surroundings around, BoundRoute route, FilterPlan filters) =>
-        filters is FilterPlan.Edits(_, var mirrors)
-            ? Reported.Each(mirrors, mirror =>
-                from to in ResolveBackend.Run(around, route, mirror.Backend, BackendUse.Mirror)
-                select new ResolvedMirror(mirror, to))
-            : Reported.Clean(Arr<ResolvedMirror>.Empty);
+        Reported.Each(FilterPlans.Mirrors(filters), mirror =>
+            from to in ResolveBackend.Run(around, route, mirror.Backend, BackendUse.Mirror)
+            select new ResolvedMirror(mirror, to));
 
     private static Reported<Option<Destination>> Authorization(Surroundings around, BoundRoute route, ValidRule rule) =>
         rule.Authorization.Filter(_ => rule.Filters is not FilterPlan.Refused).Match(
@@ -84,12 +82,3 @@ internal enum Border { Guarded, Open }
 
 /// <summary>What a backend is for, which decides what becomes of the requests if it cannot be used.</summary>
 internal enum BackendUse { Share, Mirror, Authorization, GrpcAuthorization }
-
-/// <summary>Which message, and where.</summary>
-internal sealed record DiagnosticKey(string Code, Text.Origin At) : IComparable<DiagnosticKey>
-{
-    public int CompareTo(DiagnosticKey? other) =>
-        other is null ? 1
-        : string.CompareOrdinal(Code, other.Code) is var code and not 0 ? code
-        : At.CompareTo(other.At);
-}

@@ -2,6 +2,7 @@ using Sluice.Compiler.Binding;
 using Sluice.Compiler.Diagnostics;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Resolution;
+using Sluice.Compiler.Schemas;
 using Sluice.Compiler.Text;
 using Sluice.Compiler.Values;
 
@@ -16,7 +17,7 @@ public static class Fold
         Seq<Diagnostic> Of(Subject subject) => toSeq(about[subject]).Strict();
         var sets = resolved.Gateways.Bind(gateway => gateway.Bound.Sets.Map(set => FoldGateway.Set(gateway, set, resolved.Bound.Routes, Of)));
         return new(
-            resolved.Bound.Classes.Map(item => Class(item.Class, Of)),
+            resolved.Bound.Classes.Map(item => Class(item.Class, options.Crds.IfNone(CrdBundles.Newest), Of)),
             resolved.Gateways.Map(gateway => FoldGateway.Run(gateway, options, sets, resolved.Bound.Routes, Of)),
             toArray(resolved.Bound.Routes.Filter(route => !route.Parents.IsEmpty).Map(route => Route(route, Of))))
         {
@@ -26,11 +27,14 @@ public static class Fold
         };
     }
 
-    private static ClassStatus Class(GatewayClass found, Func<Subject, Seq<Diagnostic>> of)
+    private static ClassStatus Class(GatewayClass found, CrdBundle crds, Func<Subject, Seq<Diagnostic>> of)
     {
         var key = Kinds.ClassKey(found.Meta.Name);
         return new(key,
-            Conditions.Of(Array(new Standing("Accepted", true, "Accepted", "Sluice serves the Gateways of this class")), of(new Subject.Whole(key)), found.Meta.Generation),
+            Conditions.Of(
+                Array(
+                    new Standing("Accepted", true, "Accepted", "Sluice serves the Gateways of this class"),
+                    new Standing("SupportedVersion", true, "SupportedVersion", $"the definitions of {crds} are known")), of(new Subject.Whole(key)), found.Meta.Generation),
             Features.Supported);
     }
 

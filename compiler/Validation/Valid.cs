@@ -16,10 +16,21 @@ public abstract record FilterPlan
     private protected abstract int Rank { get; }
 
     public sealed record Edits(Filters Filters, Arr<MirrorSpec> Mirrors) : FilterPlan { private protected override int Rank => 0; }
-    public sealed record Redirect(Ir.Redirect To) : FilterPlan { private protected override int Rank => 1; }
+    /// <summary>Mirrors beside a redirect get no requests; what they refer to is looked at all the same.</summary>
+    public sealed record Redirect(Ir.Redirect To, Arr<MirrorSpec> Mirrors) : FilterPlan { private protected override int Rank => 1; }
 
     /// <summary>A filter that cannot be honoured is not skipped: requests are answered 500. The code says why.</summary>
     public sealed record Refused(string Why) : FilterPlan { private protected override int Rank => 2; }
+}
+
+public static class FilterPlans
+{
+    public static Arr<MirrorSpec> Mirrors(FilterPlan plan) => plan switch
+    {
+        FilterPlan.Edits(_, var mirrors) => mirrors,
+        FilterPlan.Redirect(_, var mirrors) => mirrors,
+        FilterPlan.Refused => Arr<MirrorSpec>.Empty,
+    };
 }
 
 public sealed record ValidBackend(BackendRef Spec, FilterPlan Filters);

@@ -61,24 +61,24 @@ internal static class ValidateFilters
     private static FilterPlan Plan(Option<string> prefix, Arr<RouteFilter> filters)
     {
         var redirect = filters.Choose(filter => filter is RouteFilter.Redirect(var to, _) ? Some(to) : None).HeadOrNone();
+        var mirrors = toArray(filters.Choose(filter => filter is RouteFilter.Mirror(var to, _) ? Some(Mirror(to)) : None));
         return redirect.Match(
             to => new FilterPlan.Redirect(new Redirect(
                 to.Scheme.Map(text => text.Value), to.Hostname.Map(text => text.Value), to.Port.Map(port => port.Value),
-                to.Path.Map(path => Path(prefix, path)), to.StatusCode.Value)),
+                to.Path.Map(path => Path(prefix, path)), to.StatusCode.Value), mirrors),
             () => (FilterPlan)new FilterPlan.Edits(new Filters(
                 filters.Choose(filter => filter is RouteFilter.RequestHeaders(var edits, _) ? Edits(edits) : None).HeadOrNone(),
                 filters.Choose(filter => filter is RouteFilter.Rewrite(var to, _) ? Rewrite(prefix, to) : None).HeadOrNone(),
                 filters.Choose(filter => filter is RouteFilter.ResponseHeaders(var edits, _) ? Edits(edits) : None).HeadOrNone()),
-                toArray(filters.Choose(filter => filter is RouteFilter.Mirror(var to, _) ? Mirror(to) : None))));
+                mirrors));
     }
 
-    /// <summary>A mirror of no requests is none.</summary>
-    private static Option<MirrorSpec> Mirror(RequestMirror to)
+    private static MirrorSpec Mirror(RequestMirror to)
     {
         var (numerator, denominator) = to.Fraction.Match(
             fraction => (fraction.Numerator.Value, fraction.Denominator.Value),
             () => (to.Percent.Match(percent => percent.Value, () => 100), 100));
-        return numerator > 0 ? Some(new MirrorSpec(to.Backend, Math.Min(numerator, denominator), denominator)) : None;
+        return new MirrorSpec(to.Backend, Math.Min(numerator, denominator), denominator);
     }
 
     /// <summary>Cross-origin rules of a list; of several the first counts, which newer versions of the API demand.</summary>

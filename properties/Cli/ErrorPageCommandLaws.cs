@@ -26,7 +26,7 @@ public sealed class ErrorPageCommandLaws
     [Theory]
     [InlineData("GW4O03", "there is no code 'GW4O03'; did you mean 'GW4003'?")]
     [InlineData("GW403", "there is no code 'GW403'; did you mean 'GW4003'?")]
-    [InlineData("GW3025", "there is no code 'GW3025'; did you mean 'GW3005'?")]
+    [InlineData("GW3045", "there is no code 'GW3045'; did you mean 'GW3005'?")]
     [InlineData("GW123456789", "there is no code 'GW123456789'; codes go from GW1001 to GW8003")]
     public async Task An_unknown_code_is_wrong_usage(string word, string message) =>
         Assert.Equal(new Ran(2, "", $"sluice: {message}\n"), await Program.Run("explain", word));

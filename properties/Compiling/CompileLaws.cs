@@ -104,7 +104,7 @@ public class CompileLaws
         {
             var alone = Compiled.Of(world);
             var beside = Compile.Run(
-                Array(Compiled.Source("world.yaml", WorldYaml.Print(world)), Compiled.Source("broken.yaml", Broken)), CompileOptions.Files);
+                Array(Compiled.Source("world.yaml", WorldYaml.Print(world)), Compiled.Source("broken.yaml", Broken)), Compiled.Served);
             Assert.Equal(Bytes(alone), Bytes(beside));
             Assert.Equal(StatusText(alone.Statuses), StatusText(beside.Statuses));
             Assert.True(beside.HasErrors);

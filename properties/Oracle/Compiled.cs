@@ -12,7 +12,7 @@ using World = Sluice.Reference.World;
 internal static class Compiled
 {
     /// <summary>The worlds of what is served are those of the older release, in which a route may have no rules.</summary>
-    private static readonly CompileOptions Served = CompileOptions.Files with { Crds = CrdBundles.Named("v1.4.1/experimental") };
+    public static readonly CompileOptions Served = CompileOptions.Files with { Crds = CrdBundles.Named("v1.4.1/experimental") };
 
     /// <summary>For a data plane that carries as much of the API as whoever reads the world.</summary>
     public static Compilation Of(World world) => Compile.Run(Array(Source("world.yaml", WorldYaml.Print(world))), world.Scope == Scope.Whole

@@ -111,7 +111,7 @@ internal static class FeatureExamples
         { "GRPCRoute/headers/RegularExpression", Grpc, GrpcRoute("matches: [{headers: [{type: RegularExpression, name: a, value: b}]}]") },
         { "GRPCRoute/method/RegularExpression", Grpc, GrpcRoute("matches: [{method: {type: RegularExpression, service: a}}]") },
         { "HTTPRoute/backendRefs/filters", Http, Route("backendRefs: [{name: shop, port: 80, filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {remove: [a]}}]}]") },
-        { "HTTPRoute/filters/ExternalAuth", Http, Route("filters: [{type: ExternalAuth, externalAuth: {protocol: GRPC, backendRef: {name: shop, port: 80}}}]") },
+        { "HTTPRoute/filters/ExternalAuth", Http, Route("filters: [{type: ExternalAuth, externalAuth: {protocol: GRPC, grpc: {}, backendRef: {name: shop, port: 80}}}]") },
         { "HTTPRoute/headers/RegularExpression", Http, Route("matches: [{headers: [{type: RegularExpression, name: a, value: b}]}]") },
         { "HTTPRoute/path/RegularExpression", Http, Route("matches: [{path: {type: RegularExpression, value: /a+}}]") },
         { "HTTPRoute/queryParams/RegularExpression", Http + ",HTTPRouteQueryParamMatching", Route("matches: [{queryParams: [{type: RegularExpression, name: a, value: b}]}]") },

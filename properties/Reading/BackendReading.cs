@@ -23,6 +23,13 @@ internal static class BackendReading
         facts.Find<WorldObject.Service>("Service", space, name)?.Ports
             .FirstOrDefault(p => p.Port == number && p.Protocol == (WorldObjects.Kind(route) == "UDPRoute" ? "UDP" : "TCP"));
 
+    /// <summary>Every reason there is: which of them the condition gives, when references fail for several, the API leaves open.</summary>
+    internal static string AnyReason(Facts facts, WorldObject route, bool mesh = false) => string.Join('|', References(route)
+        .Select(b => Reason(facts, route, b, mesh))
+        .Where(r => r != Reasons.ResolvedRefs)
+        .Distinct()
+        .DefaultIfEmpty(Reasons.ResolvedRefs));
+
     /// <summary>The first reference of the route that fails gives the reason for all of it.</summary>
     internal static string ResolvedRefs(Facts facts, WorldObject route, bool mesh = false) => References(route)
         .Select(b => Reason(facts, route, b, mesh))
@@ -68,6 +75,7 @@ internal static class BackendReading
     // A filter that a backend cannot have is not asked where it leads.
     private static IEnumerable<BackendRef> Named(BackendRef backend) => Named([.. backend.Filters.Where(f => f is not Filter.Auth)]).Prepend(backend);
 
-    private static IEnumerable<BackendRef> Named(IReadOnlyList<Filter> filters) => filters.SelectMany<Filter, BackendRef>(f =>
+    // Which of two filters fails first the API leaves open; copies are looked at before the check.
+    private static IEnumerable<BackendRef> Named(IReadOnlyList<Filter> filters) => filters.OrderBy(f => f is Filter.Auth).SelectMany<Filter, BackendRef>(f =>
         f is Filter.Mirror(var copy, _, _) ? [copy] : f is Filter.Auth auth ? [auth.Target] : []);
 }

@@ -79,9 +79,9 @@ internal static class StatusReading
     {
         foreach (var parent in Attaching.Parents(facts, route))
             foreach (var line in Parent(route, parent.Reference, GatewayController, parent.Implied ? " by default" : "",
-                Attaching.Of(facts, parent.Owner, route, parent.Reference).Reason, BackendReading.ResolvedRefs(facts, route))) yield return line;
+                Attaching.Of(facts, parent.Owner, route, parent.Reference).Reason, BackendReading.AnyReason(facts, route))) yield return line;
         foreach (var parent in WorldObjects.Parents(route).Where(MeshReading.IsService))
-            foreach (var line in Parent(route, parent, MeshController, "", MeshReading.Accepted(facts, route, parent), BackendReading.ResolvedRefs(facts, route, true))) yield return line;
+            foreach (var line in Parent(route, parent, MeshController, "", MeshReading.Accepted(facts, route, parent), BackendReading.AnyReason(facts, route, true))) yield return line;
     }
 
     private static IEnumerable<string> Parent(WorldObject route, ParentRef parent, string controller, string how, string accepted, string resolved)

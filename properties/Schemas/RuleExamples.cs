@@ -84,7 +84,7 @@ internal static class RuleExamples
         + Rule("ClientCertificateFitsMode", good: ["{'mode':'ClientAndServer','clientCertificateRef':{}}", "{'mode':'x'}"], bad: ["{'mode':'ClientAndServer'}", "{'mode':'x','clientCertificateRef':{}}"])
         + Rule("NameIsGiven", good: ["{'name':'a'}", "{'generateName':'a-'}"], bad: ["{}", "{'name':''}"])
         + Rule("NameIsSubdomain", good: ["'a.b-c'", $"'{Long}'", "''"], bad: ["'A'", "'a_b'", $"'{Long}a'", "'-a'"])
-        + Rule("GeneratedNameIsSubdomain", good: ["'a-'", "'a'"], bad: ["'A-'", "'-'", "'a.-'"])
+        + Rule("GeneratedNameIsSubdomain", good: ["'a-'", "'a'"], bad: ["'AB-'", "'-'", "'A'"])
         + Rule("NamespaceIsLabel", good: ["'a-b'", $"'{Label63}'"], bad: ["'a.b'", $"'{Label64}'"])
         + Rule("LabelKeysAreNames", good: ["{'a':'','a.b/C_d':'','9':''}", $"{{'{Label63}':''}}"], bad: ["{'a b':''}", "{'/a':''}", "{'a/':''}", "{'a/b/c':''}", "{'A/b':''}", "{'':''}", $"{{'{Label64}':''}}", $"{{'{Long}a/b':''}}"])
         + Rule("LabelValuesAreValues", good: ["{'a':'','b':'B_c.d'}", $"{{'a':'{Label63}'}}"], bad: ["{'a':'-'}", $"{{'a':'{Label64}'}}", "{'a':'b c'}"])

@@ -91,7 +91,7 @@ public sealed class ErrorPageLaws
         var (wrong, right) = (Wrong(page), page.Examples.Find(example => example.IsRight).IfNone(Wrong(page)));
         Assert.Contains(right.Staying(wrong).IsEmpty ? "**Right**:" : "**Right**, and the other objects stay:", page.Lines);
         // A policy that is not served says so for as long as it is there.
-        Assert.Equal("", string.Join('\n', Said(right.Mending(wrong)).Split('\n').Where(line => !line.StartsWith("GW1051 ", StringComparison.Ordinal))));
+        Assert.Equal("", string.Join('\n', Said(right.Mending(wrong)).Split('\n').Where(line => !line.StartsWith("GW5011 ", StringComparison.Ordinal))));
         Assert.DoesNotContain(right.Compiled.Diagnostics, d => d.Code.Id == id);
     }
 
