@@ -59,7 +59,9 @@ internal static class BindGateway
             ? Empty
             : toSeq(listeners.Value.Filter(listener => listener.Usable).Map(listener =>
                 BindDiagnostics.NotProgrammed(listener.Id, listener.Spec, "its Gateway is not accepted"))).Strict();
-        return new(Some(new BoundGateway(gateway, listeners.Value, accepted) { Sets = sets }),
+        // What stands in a set of a refused Gateway can never serve; the Gateway's own listeners wait for its mending.
+        var bound = listeners.Value.Map(listener => accepted || listener.Id.Owner == key ? listener : listener with { Usable = false });
+        return new(Some(new BoundGateway(gateway, bound, accepted) { Sets = sets }),
             remarks + listeners.Diagnostics + refusals + closed
                 + BindSets.Judge(gateway, sets, accepted)
                 + Addresses(options, gateway, accepted) + Reserved(gateway) + Unserved(options, gateway));

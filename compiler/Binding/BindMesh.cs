@@ -26,7 +26,7 @@ internal static class BindMesh
         if (route.Refused) return Reported.Clean(parent);
         var name = BindRoute.NameOf(route, spec);
         return world.Services.Find(name).Match(
-            service => service.ClusterIp.Exists(address => address.Value == "None")
+            service => service.Type.Value == "ExternalName" || service.ClusterIp.Exists(address => address.Value == "None")
                 ? Reported.With(parent, BindDiagnostics.MeshHeadless(route.Key, index, spec, name))
                 : Ports(route, spec, service) is { IsEmpty: false } ports
                     ? Reported.Clean(parent with { Mesh = ports })

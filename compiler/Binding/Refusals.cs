@@ -24,17 +24,17 @@ internal static class Refusals
 
     private static Diagnostic Of(
         RefusedAt place, BoundGateway gateway, ValidRoute route, ParentRef spec, Arr<Trial> trials, Fault fault, Arr<BoundListener> nearest) => fault switch
-    {
-        Fault.Section or Fault.Port => BindDiagnostics.NoListener(place, NoneNamed(spec), NearListener(trials.Map(trial => trial.Listener), spec)),
-        Fault.Unusable => BindDiagnostics.NoListener(place, $"{Names(nearest)} cannot carry traffic", "mend the listener; its own message says how"),
-        Fault.Kind => BindDiagnostics.Refused(place, $"{Names(nearest)} {Take(nearest)} no {route.Kind}", KindHelp(route.Kind, nearest)),
-        Fault.Namespace => BindDiagnostics.Refused(place,
-            $"{Names(nearest)} {Take(nearest)} no routes from namespace '{route.Key.Name.Namespace}'",
-            $"set 'allowedRoutes.namespaces' of listener '{nearest[0].Spec.Name.Value}' to All, or to a selector that fits the namespace"),
-        _ => BindDiagnostics.NoHostname(place,
-            string.Join(", ", route.Head.Hostnames.Map(host => host.Value)),
-            string.Join(", ", nearest.Map(listener => listener.Host.ToString()).Distinct())),
-    };
+        {
+            Fault.Section or Fault.Port => BindDiagnostics.NoListener(place, NoneNamed(spec), NearListener(trials.Map(trial => trial.Listener), spec)),
+            Fault.Unusable => BindDiagnostics.NoListener(place, $"{Names(nearest)} cannot carry traffic", "mend the listener; its own message says how"),
+            Fault.Kind => BindDiagnostics.Refused(place, $"{Names(nearest)} {Take(nearest)} no {route.Kind}", KindHelp(route.Kind, nearest)),
+            Fault.Namespace => BindDiagnostics.Refused(place,
+                $"{Names(nearest)} {Take(nearest)} no routes from namespace '{route.Key.Name.Namespace}'",
+                $"set 'allowedRoutes.namespaces' of listener '{nearest[0].Spec.Name.Value}' to All, or to a selector that fits the namespace"),
+            _ => BindDiagnostics.NoHostname(place,
+                string.Join(", ", route.Head.Hostnames.Map(host => host.Value)),
+                string.Join(", ", nearest.Map(listener => listener.Host.ToString()).Distinct())),
+        };
 
     /// <summary>A line of the table of listeners: every condition, and whether it holds.</summary>
     private static string Line(ValidRoute route, ParentRef spec, Trial trial)

@@ -182,7 +182,7 @@ public static class BindDiagnostics
         $"{port.Port.Value}{port.Name.Match(name => $" ({name.Value})", () => "")}";
 
     public static Diagnostic MeshHeadless(ObjectKey route, int index, ParentRef parent, ObjectName service) =>
-        OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service}: a headless Service has no address that requests could be sent to",
+        OnMesh(MeshParentMissing, route, index, parent.At, $"{route} does not attach to Service {service}: a headless Service, or an ExternalName, has no address that requests could be sent to",
             "refer to a Service with a cluster IP");
 
     public static Diagnostic MeshConflict(ObjectKey route, int index, ParentRef parent, Origin stronger, string kind) =>

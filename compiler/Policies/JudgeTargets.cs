@@ -28,7 +28,7 @@ internal static class JudgeTargets
         var ports = service.Ports.Filter(port => key.Section.Length == 0 || port.Name.Exists(name => name.Value == key.Section));
         if (ports.IsEmpty && key.Section.Length > 0)
             return Some(PolicyDiagnostics.TargetMissing(policy, target, target.SectionName.Match(name => name.At, () => target.At), "the Service has no port of that name", NearPort(key, service)));
-        if (!ports.IsEmpty && ports.ForAll(port => port.Protocol.Value == "UDP"))
+        if (policy.Kind == Kinds.BackendTlsPolicy && !ports.IsEmpty && ports.ForAll(port => port.Protocol.Value == "UDP"))
             return Some(PolicyDiagnostics.TargetInvalid(policy, target, "it speaks UDP"));
         var winner = winners.Find(key).IfNone(policy.Name);
         return winner == policy.Name ? None : Some(PolicyDiagnostics.Conflicted(policy, target, winner));

@@ -53,7 +53,7 @@ internal static class ResolveBackend
             return Refused(around.Options.Carries(Capability.BackendTls)
                 ? ResolveDiagnostics.TlsRefused(said, backend, service.Meta.Name, policy)
                 : ResolveDiagnostics.Tls(said, backend, service.Meta.Name, policy));
-        return Protocol(said, port, rule.IsSome).Match(
+        return Protocol(said, port, rule.IsSome && around.Border == Border.Guarded).Match(
             protocol => Forward(around, said, backend, service, port, grant, protocol, rule),
             help => Refused(ResolveDiagnostics.Protocol(said, backend, port, port.AppProtocol.Map(app => app.Value).IfNone(""), help)));
     }
@@ -88,7 +88,7 @@ internal static class ResolveBackend
         : (port.AppProtocol.Map(app => app.Value).IfNone(""), said.IsGrpc) switch
         {
             ("kubernetes.io/wss", _) when !tls => Left<string, BackendProtocol>("use 'kubernetes.io/ws', or add a BackendTLSPolicy for the Service"),
-            ("kubernetes.io/ws" or "kubernetes.io/wss", true) => Left<string, BackendProtocol>("gRPC needs HTTP/2: use 'kubernetes.io/h2c'"),
+            ("kubernetes.io/ws" or "kubernetes.io/wss", true) when said.Route.Kind == Kinds.GrpcRoute => Left<string, BackendProtocol>("gRPC needs HTTP/2: use 'kubernetes.io/h2c'"),
             (_, true) => Right<string, BackendProtocol>(BackendProtocol.H2c),
             ("kubernetes.io/h2c" or "grpc", false) => Right<string, BackendProtocol>(BackendProtocol.H2c),
             _ => Right<string, BackendProtocol>(BackendProtocol.Http1),

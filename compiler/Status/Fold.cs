@@ -18,7 +18,7 @@ public static class Fold
         var sets = resolved.Gateways.Bind(gateway => gateway.Bound.Sets.Map(set => FoldGateway.Set(gateway, set, resolved.Bound.Routes, Of)));
         return new(
             resolved.Bound.Classes.Map(item => Class(item.Class, options.Crds.IfNone(CrdBundles.Newest), Of)),
-            resolved.Gateways.Map(gateway => FoldGateway.Run(gateway, options, sets, resolved.Bound.Routes, Of)),
+            resolved.Gateways.Map(gateway => FoldGateway.Run(gateway, resolved.Bound.Gateways.Find(gateway.Bound.Name).Exists(Parents.IsDefault), options, sets, resolved.Bound.Routes, Of)),
             toArray(resolved.Bound.Routes.Filter(route => !route.Parents.IsEmpty).Map(route => Route(route, Of))))
         {
             ListenerSets = sets,

@@ -11,7 +11,7 @@ internal static class FoldGateway
 {
     /// <summary>A condition is written where it says something: about backends' certificates if there is one, about sets if any is asked for.</summary>
     public static GatewayStatus Run(
-        ResolvedGateway gateway, CompileOptions options, Arr<ListenerSetStatus> sets, Arr<BoundRoute> routes, Func<Subject, Seq<Diagnostic>> of)
+        ResolvedGateway gateway, bool isDefault, CompileOptions options, Arr<ListenerSetStatus> sets, Arr<BoundRoute> routes, Func<Subject, Seq<Diagnostic>> of)
     {
         var spec = gateway.Bound.Spec;
         var generation = spec.Meta.Generation;
@@ -26,7 +26,7 @@ internal static class FoldGateway
                 Array(
                     new Standing("Accepted", true, "Accepted", "every listener is valid"),
                     new Standing("Programmed", true, "Programmed", "at least one listener serves"))
-                + References(options, spec, unresolved) + Sets(spec, attached) + Scope(gateway.Bound),
+                + References(options, spec, unresolved) + Sets(spec, attached) + Scope(isDefault),
                 of(new Subject.Whole(gateway.Bound.Key)), generation),
             own,
             Addresses(gateway, options),
@@ -62,7 +62,7 @@ internal static class FoldGateway
             : new Standing("AttachedListenerSets", true, "ListenerSetsAttached", $"sets of listeners that are attached: {attached}")),
         () => Arr<Standing>.Empty);
 
-    private static Arr<Standing> Scope(BoundGateway gateway) => Parents.IsDefault(gateway)
+    private static Arr<Standing> Scope(bool isDefault) => isDefault
         ? Array(new Standing("DefaultGateway", true, "DefaultGateway", "routes with 'useDefaultGateways: All' attach unasked"))
         : Arr<Standing>.Empty;
 

@@ -34,11 +34,11 @@ public class WholeOracleLaws
     [Fact]
     public void Status_is_what_the_specification_reads()
     {
-        foreach (var world in Worlds.Sample(Seed, Count, Scope.Whole))
-        {
-            var differences = StatusTexts.Differences(world, Compiled.Of(world));
-            Assert.True(differences.Count == 0, $"{string.Join("\n", differences)}\n{world}");
-        }
+        var found = Worlds.Sample(Seed, Count, Scope.Whole)
+            .SelectMany((world, index) => StatusTexts.Differences(world, Compiled.Of(world)).Select(difference => (Index: index, World: world, Text: difference)))
+            .ToArray();
+        Assert.True(found.Length == 0,
+            $"{string.Join("\n", found.Select(each => $"world {each.Index}: {each.Text}"))}\n{(found.Length > 0 ? found[0].World : null)}");
     }
 
     [Fact]

@@ -41,9 +41,9 @@ internal static class StreamMaker
         kind == "TLSRoute" ? dice.Some(dice.Between(1, 2), Pools.Hostnames) : [],
         Dice.Many(dice.Chance(60) ? 1 : dice.Between(2, 3), () => BackendMaker.Reference(dice, space, []))
             .Select(b => kind == "UDPRoute" && b.Port == 80 && dice.Chance(85) ? b with { Port = 53 } : b).ToArray())
-    {
-        UseDefaultGateways = dice.Maybe(20, ["All", "None"]),
-    };
+        {
+            UseDefaultGateways = dice.Maybe(20, ["All", "None"]),
+        };
 
     // Mostly a parent with a listener that the route is for; the whole of it, the listener or the port.
     private static IReadOnlyList<ParentRef> Parents(Dice dice, string space, string kind, IReadOnlyList<(WorldObject Owner, IReadOnlyList<Listener> Listeners)> owners)
