@@ -31,7 +31,7 @@ internal static class MetadataRules
         SchemaRules.One("OneDeletionPolicy", finalizers => !(Holds(finalizers, "orphan") && Holds(finalizers, "foregroundDeletion")),
             finalizers => ValueDiagnostics.Exclusive(finalizers.At, "'orphan' and 'foregroundDeletion' exclude each other", "keep one of them")),
         new SchemaRule("OwnersAreNamed", owners => toSeq(owners.Items()
-            .Bind(owner => Array("apiVersion", "kind", "name", "uid").Filter(field => IsMissing(owner, field)).Map(field => DecodeDiagnostics.Missing(owner.At, field)))
+            .Bind(owner => Array("apiVersion", "kind", "name", "uid").Filter(field => IsMissing(owner, field)).Map(field => Unusable(owner, field)))
             .Concat(owners.Items()
                 .Filter(owner => owner.Word("apiVersion") == "v1" && owner.Word("kind") == "Event")
                 .Map(owner => ValueDiagnostics.Exclusive(owner.At, "an Event owns nothing", "remove the reference")))).Strict()),
@@ -41,6 +41,11 @@ internal static class MetadataRules
             .Select(owner => ValueDiagnostics.Exclusive(owner.Place("controller"), "another owner is the controller already", "set 'controller: true' once"))).Strict()),
         Keys("AnnotationKeysAreQualified", key => Patterns.IsQualified(key, LongestName), "a key is at most 63 letters, digits and inner '-', '_' and '.', perhaps with a domain and '/' before"),
         Keys("AnnotationPrefixesAreShort", key => key.Split('/')[0].EnumerateRunes().Count() < LongestSubdomain, "what stands before '/' has at most 252 characters"));
+
+    /// <summary>An API version with two slashes names none, which to a server is as good as absent; to a person it is not.</summary>
+    private static Diagnostic Unusable(Node owner, string field) => owner.Word(field) is { Length: > 0 } word
+        ? ValueDiagnostics.Text(new(word, owner.Place(field)), "an API version is a version, or a group, '/' and a version")
+        : DecodeDiagnostics.Missing(owner.At, field);
 
     private static SchemaRule Text(string name, Func<string, bool> holds, string rule) => SchemaRules.One(name,
         text => text.Word().Length == 0 || holds(text.Word()),
