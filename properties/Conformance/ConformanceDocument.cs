@@ -21,7 +21,7 @@ internal static class ConformanceDocument
                 connection is demanded of the compiler: all {tests.Count} tests. They are compiled for a data plane that carries the whole API. What the
                 data plane of this release carries is less: where a test needs features that it does not, the last column names them. Compiled as
                 they are served, no object of these tests that asks for such a feature is told that all is well. The data plane has laws of its
-                own, over real sockets (`properties/Runtime`, `properties/Sockets`). This page is no conformance claim: {tests.Count(test => test.Missing.IsEmpty)} tests need nothing that is
+                own, over real sockets (`properties/Traffic`, `properties/Sockets`). This page is no conformance claim: {tests.Count(test => test.Missing.IsEmpty)} tests need nothing that is
                 not served.
 
                 | test | without a cluster | left to a running gateway | not carried yet |
