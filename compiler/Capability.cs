@@ -35,6 +35,7 @@ public static class Capabilities
         Capability.CrossOrigin,
         Capability.Timeouts,
         Capability.Retries,
+        Capability.Sessions,
         Capability.RetryBudgets,
     });
 }

@@ -30,6 +30,9 @@ internal sealed class Endpoint(string address, int port)
     /// <summary>The beginning of every URI there.</summary>
     public string Prefix { get; } = address.Contains(':', StringComparison.Ordinal) ? $"http://[{address}]:{port}" : $"http://{address}:{port}";
 
+    /// <summary>What tokens of sessions call it, in every data plane.</summary>
+    public UInt128 Identity { get; } = SessionToken.NameOf($"{address} {port}");
+
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>The moment, in ticks of <see cref="Environment.TickCount64"/>, from which it may be tried again.</summary>

@@ -11,7 +11,7 @@ using Sluice.Runtime.Matching;
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>The way of every request: listener, route, action, share, answer.</summary>
-internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger logger)
+internal sealed class Serving(CurrentGeneration current, Relay relay, Sessions sessions, ILogger logger)
 {
     private readonly Warnings _warnings = new();
 
@@ -77,7 +77,7 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
 
     private Task Act(Exchange exchange, Port port, Route route) => route.Action switch
     {
-        RouteAction.Split(var shares, var delivery) => shares.Next() switch
+        RouteAction.Split(var shares, var delivery) { Sessions: var kept } => (kept is null ? shares.Next() : sessions.Choose(exchange, kept, shares)) switch
         {
             RouteTarget.Forward forward => Forward(exchange, forward, delivery),
             RouteTarget.Redirect(var to) => Redirect(exchange.Http, to, port.Number),

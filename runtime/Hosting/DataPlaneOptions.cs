@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Net;
 using Sluice.Runtime.Forwarding;
 
@@ -32,6 +33,15 @@ public sealed record DataPlaneOptions
 
     /// <summary>What retries, mirrors and new endpoints may cost.</summary>
     public DeliveryLimits Delivery { get; init; } = new();
+
+    /// <summary>
+    /// What tokens of sessions are sealed with: keys of 32 octets, of which the first seals and all open. Data planes that
+    /// have them in common keep each other's sessions. Without any, the data plane makes one that it shares with nobody.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> SessionKeys { get; init; } = [];
+
+    /// <summary>The clock by which sessions grow old.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How many bytes the header section of a request may have.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;
