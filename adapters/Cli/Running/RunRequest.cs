@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Net;
 using Sluice.Adapters.Files;
 using Sluice.Compiler;
