@@ -124,7 +124,7 @@ public sealed class LargeLaws
         foreach (var connection in idle.Where((_, i) => i % 50 == 0))
         {
             await connection.Send(LargeGateway.Request);
-            Assert.StartsWith("HTTP/1.1 200", await connection.ReadUntil("here"), StringComparison.Ordinal);
+            Assert.StartsWith("HTTP/1.1 200", await connection.ReadUntil("here\r\n0\r\n\r\n"), StringComparison.Ordinal);
         }
         foreach (var socket in sockets) await Ping(socket);
         Assert.InRange(afterSockets, 1, 1024);
@@ -223,7 +223,7 @@ public sealed class LargeLaws
         {
             var connection = await RawConnection.Open(_at);
             await connection.Send(Request);
-            await connection.ReadUntil("here");
+            await connection.ReadUntil("here\r\n0\r\n\r\n");
             return connection;
         }
 
