@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.IO;
 using System.Text;
-using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Hosting;
 
 namespace Sluice.Adapters.Files;
 
@@ -43,11 +43,11 @@ internal sealed record SessionKeyFile(Arr<ReadOnlyMemory<byte>> Keys, Option<str
             .Strict();
         var keys = said.Choose(line => line.Key).ToArr();
         var faults = said.Filter(line => line.Key.IsNone)
-                .Map(line => $"session keys '{path}': line {line.Number} is not a key; write {SessionSeal.KeyLength} random octets in base64, as 'openssl rand -base64 {SessionSeal.KeyLength}' prints them")
+                .Map(line => $"session keys '{path}': line {line.Number} is not a key; write {DataPlaneOptions.SessionKeyLength} random octets in base64, as 'openssl rand -base64 {DataPlaneOptions.SessionKeyLength}' prints them")
             + Faults(path, said.IsEmpty, keys);
         return faults.IsEmpty
             ? Success<string, SessionKeyFile>(new(keys, Loose(path)))
-            : faults.Map(Fail<string, SessionKeyFile>).Reduce((all, next) => all | next);
+            : Fail<string, SessionKeyFile>(faults);
     }
 
     private static Seq<string> Faults(string path, bool isEmpty, Arr<ReadOnlyMemory<byte>> keys) => Seq(
@@ -59,12 +59,12 @@ internal sealed record SessionKeyFile(Arr<ReadOnlyMemory<byte>> Keys, Option<str
 
     private static Option<ReadOnlyMemory<byte>> KeyOf(string text)
     {
-        var octets = new byte[SessionSeal.KeyLength];
-        var isHex = text.Length == SessionSeal.KeyLength * 2;
+        var octets = new byte[DataPlaneOptions.SessionKeyLength];
+        var isHex = text.Length == DataPlaneOptions.SessionKeyLength * 2;
         var reads = isHex
             ? Convert.FromHexString(text, octets, out _, out var count) == OperationStatus.Done
             : Base64Url.DecodeFromChars(text.TrimEnd('=').Replace('+', '-').Replace('/', '_'), octets, out _, out count) == OperationStatus.Done;
-        return reads && count == SessionSeal.KeyLength ? Some((ReadOnlyMemory<byte>)octets) : None;
+        return reads && count == DataPlaneOptions.SessionKeyLength ? Some((ReadOnlyMemory<byte>)octets) : None;
     }
 
     private static Option<string> Loose(string path) =>

@@ -24,7 +24,7 @@ public class SessionTokenLaws
     [Property]
     public bool A_token_with_any_bit_changed_is_none(long began, NonNegativeInt where)
     {
-        var octets = Base64Url.DecodeFromChars(Seal.Seal(new(1, 2, 3, began, began), Scope));
+        var octets = Base64Url.DecodeFromChars(Seal.Seal(new(1u, 2, 3u, began, began), Scope));
         var bit = where.Get % (octets.Length * 8);
         octets[bit / 8] ^= (byte)(1 << (bit % 8));
         return Seal.Open(Base64Url.EncodeToString(octets), Scope) is null;
@@ -33,7 +33,7 @@ public class SessionTokenLaws
     [Fact]
     public void Every_bit_and_every_character_of_a_token_counts()
     {
-        var text = Seal.Seal(new(1, 2, 3, 4, 5), Scope);
+        var text = Seal.Seal(new(1u, 2, 3u, 4, 5), Scope);
         var octets = Base64Url.DecodeFromChars(text);
         for (var bit = 0; bit < octets.Length * 8; bit++)
         {
@@ -54,18 +54,18 @@ public class SessionTokenLaws
     [Property]
     public bool A_token_cut_short_or_made_longer_is_none(NonNegativeInt length, string? more)
     {
-        var text = Seal.Seal(new(1, 2, 3, 4, 5), Scope);
+        var text = Seal.Seal(new(1u, 2, 3u, 4, 5), Scope);
         return Seal.Open(text.AsSpan(0, length.Get % text.Length), Scope) is null && Seal.Open(text + "A" + more, Scope) is null;
     }
 
     [Fact]
-    public void A_token_of_another_scope_is_none() => Assert.Null(Seal.Open(Seal.Seal(new(1, 2, 3, 4, 5), Scope), Other));
+    public void A_token_of_another_scope_is_none() => Assert.Null(Seal.Open(Seal.Seal(new(1u, 2, 3u, 4, 5), Scope), Other));
 
     [Fact]
     public void A_token_of_another_key_is_none_and_one_of_an_older_key_opens()
     {
         var (old, young) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
-        var token = new SessionToken(1, 2, 3, 4, 5);
+        var token = new SessionToken(1u, 2, 3u, 4, 5);
         var before = new SessionSeal([old]);
         var after = new SessionSeal([young, old]);
         Assert.Equal(token, after.Open(before.Seal(token, Scope), Scope));
@@ -76,7 +76,7 @@ public class SessionTokenLaws
     [Fact]
     public void No_two_tokens_are_alike_and_all_are_equally_long()
     {
-        var token = new SessionToken(1, 2, 3, 4, 5);
+        var token = new SessionToken(1u, 2, 3u, 4, 5);
         var texts = Enumerable.Range(0, 1000).Select(_ => Seal.Seal(token, Scope)).ToArray();
         Assert.Equal(texts.Length, texts.Distinct().Count());
         Assert.All(texts, text => Assert.Matches("^[A-Za-z0-9_-]{128}$", text));

@@ -71,7 +71,7 @@ internal sealed class Sessions(SessionSeal seal, TimeProvider clock)
     private readonly record struct Found(SessionRule? Rule, SessionToken Token, RouteTarget.Forward? Target, Endpoint? At)
     {
         public bool IsBetterThan(Found other) =>
-            other.Rule is null || (Target is null) != (other.Target is null) ? other.Rule is null || Target is not null : Token.Used > other.Token.Used;
+            other.Rule is null || ((Target is null) == (other.Target is null) ? Token.Used > other.Token.Used : Target is not null);
     }
 }
 

@@ -82,7 +82,7 @@ internal abstract record TokenCarrier(string Name)
         }
 
         /// <summary>Whether a pair, with or without attributes behind it, is one of this very name.</summary>
-        private bool IsOurs(ReadOnlySpan<char> pair) => pair.IndexOf('=') is var end and > 0 && pair[..end].Trim(" \t").SequenceEqual(Name);
+        private bool IsOurs(ReadOnlySpan<char> pair) => pair.IndexOf('=') is var end and > 0 && pair[..end].Trim(" \t").Equals(Name, StringComparison.Ordinal);
 
         private static string ValueOf(string pair) => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim(' ', '\t').Trim('"');
     }

@@ -34,6 +34,9 @@ public sealed record DataPlaneOptions
     /// <summary>What retries, mirrors and new endpoints may cost.</summary>
     public DeliveryLimits Delivery { get; init; } = new();
 
+    /// <summary>Octets of a session key.</summary>
+    public const int SessionKeyLength = SessionSeal.KeyLength;
+
     /// <summary>
     /// What tokens of sessions are sealed with: keys of 32 octets, of which the first seals and all open. Data planes that
     /// have them in common keep each other's sessions. Without any, the data plane makes one that it shares with nobody.

@@ -15,7 +15,7 @@ internal static class ActionLoading
         var guard = GuardLoading.Of(action.Guard);
         return action switch
         {
-            Compiler.Ir.Action.Split split => Of(split, new(gateway, split.Delivery.Session), clusters, backends) with { Guard = guard },
+            Compiler.Ir.Action.Split split => Of(split, new SessionLoading(gateway, split.Delivery.Session), clusters, backends) with { Guard = guard },
             Compiler.Ir.Action.Redirect(var to) => new RouteAction.Redirect(FilterLoading.Of(to)) { Guard = guard },
             Compiler.Ir.Action.Refuse(var status, var why) => new RouteAction.Refuse(Refusal.Planned(status, why)) { Guard = guard },
         };
