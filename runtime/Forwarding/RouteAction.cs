@@ -1,3 +1,4 @@
+using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Filters;
 
 namespace Sluice.Runtime.Forwarding;
@@ -7,6 +8,9 @@ internal abstract record RouteAction
 {
     private RouteAction() { }
     private protected abstract int Rank { get; }
+
+    /// <summary>Who is asked before anything of it is done; nobody, if there is no one to ask.</summary>
+    public Authorizer? Authorizer { get; init; }
 
     public sealed record Split(ShareSchedule Shares) : RouteAction { private protected override int Rank => 0; }
     public sealed record Redirect(RedirectRule To) : RouteAction { private protected override int Rank => 1; }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Filters;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Loading;
@@ -11,7 +12,7 @@ using Sluice.Runtime.Matching;
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>The way of every request: listener, route, action, share, answer.</summary>
-internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger logger)
+internal sealed class Serving(CurrentGeneration current, Relay relay, AuthorizationLimits limits, ILogger logger)
 {
     private const string NoRule = "no rule";
 
@@ -31,7 +32,9 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
         var decision = Decision.Of(context, origin, port);
         return decision.Route is { } route
-            ? Act(context, generation, origin, port, route, decision.IsGrpc)
+            ? route.Action.Authorizer is { } authorizer
+                ? ActIfAllowed(context, generation, origin, port, route, decision.IsGrpc, authorizer)
+                : Act(context, generation, origin, port, route, decision.IsGrpc)
             : Decline(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc);
     }
 
@@ -41,6 +44,39 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         if (ReferenceEquals(refusal, Refusal.Withdrawn)) SayGoodbye(context);
         if (refusal.Status == StatusCodes.Status421MisdirectedRequest) EndHttp1(context);
         return Refuse(context, origin, refusal, grpc, NoRule);
+    }
+
+    /// <summary>Only a pass comes to the action. Headers and query are edited for a backend alone: a redirect shows nobody what the service wrote.</summary>
+    private async Task ActIfAllowed(
+        HttpContext context, Generation generation, ConnectionOrigin origin, Port port, Route route, bool grpc, Authorizer authorizer)
+    {
+        var endpoints = generation.EndpointsOf(authorizer.Backend);
+        var asked = authorizer.Ask(context, endpoints, limits, context.RequestAborted);
+        switch (await asked.ConfigureAwait(false))
+        {
+            case AuthVerdict.Pass(var edits):
+                if (route.Action is RouteAction.Split) edits.EditRequest(context.Request);
+                edits.EditResponse(context.Response);
+                await Act(context, generation, origin, port, route, grpc).ConfigureAwait(false);
+                return;
+            case AuthVerdict.Deny(var answer):
+                Note(context, origin, LogLevel.Information, null, answer.Status, Denial.Sentence, route, authorizer.Backend);
+                await answer.Write(context, grpc).ConfigureAwait(false);
+                return;
+            case AuthVerdict.Fail(var refusal, var cause):
+                if (context.RequestAborted.IsCancellationRequested) return;
+                Note(context, origin, LevelOf(refusal, route.Origin), cause, refusal.Status, refusal.Sentence, route, authorizer.Backend);
+                await OwnAnswer.Write(context, refusal, grpc).ConfigureAwait(false);
+                return;
+        }
+    }
+
+    private void Note(
+        HttpContext context, ConnectionOrigin origin, LogLevel level, Exception? cause, int status, string why, Route route, Backend service)
+    {
+        var (host, target) = (context.Request.Headers.Host.ToString(), Target(context));
+        ForwardingLog.BackendFailed(logger, level, cause, status, context.Request.Method, host, target,
+            origin.Gateway, origin.Key.Port, why, route.Origin, service.Name);
     }
 
     private Task Act(HttpContext context, Generation generation, ConnectionOrigin origin, Port port, Route route, bool grpc) => route.Action switch

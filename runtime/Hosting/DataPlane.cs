@@ -13,6 +13,7 @@ using Microsoft.Extensions.Options;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
+using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Tls;
@@ -50,7 +51,8 @@ public sealed class DataPlane : IAsyncDisposable
         var plane = new DataPlane(options, logs);
         var services = plane._parts.Services;
         var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), logs.CreateLogger<Relay>());
-        var serving = new Serving(plane._current, relay, logs.CreateLogger<Serving>());
+        var limits = new AuthorizationLimits(options.AuthorizationTimeout, options.AuthorizationBodyTimeout);
+        var serving = new Serving(plane._current, relay, limits, logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
             new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);
         return plane;

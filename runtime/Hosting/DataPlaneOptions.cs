@@ -20,6 +20,12 @@ public sealed record DataPlaneOptions
     /// <summary>How long a backend may take to accept a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long an authorization service may take: from the connection to the end of its answer.</summary>
+    public TimeSpan AuthorizationTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a client may take to send the body that an authorization service is shown.</summary>
+    public TimeSpan AuthorizationBodyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a client may take until its first bytes, and then until its request headers are complete.</summary>
     public TimeSpan RequestHeadersTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

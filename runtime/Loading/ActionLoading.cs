@@ -9,7 +9,10 @@ namespace Sluice.Runtime.Loading;
 /// <summary>Actions of the plan as the request path carries them out.</summary>
 internal static class ActionLoading
 {
-    public static RouteAction Of(Compiler.Ir.Action action, IReadOnlyDictionary<string, Backend> backends) => action switch
+    public static RouteAction Of(Compiler.Ir.Action action, IReadOnlyDictionary<string, Backend> backends) =>
+        Unguarded(action, backends) with { Authorizer = AuthorizationLoading.Of(action.Guard, backends) };
+
+    private static RouteAction Unguarded(Compiler.Ir.Action action, IReadOnlyDictionary<string, Backend> backends) => action switch
     {
         Compiler.Ir.Action.Split(var filters, var shares, _) => Split(FilterLoading.Of(filters), shares, backends),
         Compiler.Ir.Action.Redirect(var to) => new RouteAction.Redirect(FilterLoading.Of(to)),

@@ -10,7 +10,7 @@ namespace Sluice.Runtime.Loading;
 internal static class Unserved
 {
     /// <summary>What keeps a rule from being carried out; nothing, if it can be.</summary>
-    public static string? Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => Of(action.Guard) ?? action switch
+    public static string? Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => Of(action.Guard, clusters) ?? action switch
     {
         Compiler.Ir.Action.Split(var filters, var shares, _) { Delivery: var delivery } => Of(delivery) ?? Of(filters) ?? Of(shares, clusters),
         Compiler.Ir.Action.Redirect => null,
@@ -42,10 +42,12 @@ internal static class Unserved
     public static bool IsClosed(PortPlan port) =>
         port.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.Tls);
 
-    private static string? Of(Guard guard) =>
-        guard.Authorization.IsSome ? "an authorization service"
+    private static string? Of(Guard guard, Map<Hash, Cluster> clusters) =>
+        guard.Authorization.Case is Compiler.Ir.Authorization asked && Of(asked.Cluster, clusters) is { } missing ? missing
         : guard.Cors.IsSome ? "cross-origin rules"
         : null;
+
+    private static string? Of(Hash hash, Map<Hash, Cluster> clusters) => clusters.Find(hash).Case is Cluster cluster ? Of(cluster) : null;
 
     private static string? Of(Delivery delivery) =>
         delivery.Request.IsSome || delivery.BackendRequest.IsSome ? "a time limit"
@@ -59,7 +61,7 @@ internal static class Unserved
     {
         foreach (var share in shares)
             if (share.Target is Target.Forward(var hash, var filters)
-                && (Of(filters) ?? (clusters.Find(hash).Case is Cluster cluster ? Of(cluster) : null)) is { } missing)
+                && (Of(filters) ?? Of(hash, clusters)) is { } missing)
                 return missing;
         return null;
     }

@@ -54,8 +54,15 @@ internal sealed class TestBackend : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Request line, headers in lower case, an empty line, the body.</summary>
     private static async Task WriteEcho(HttpContext context, string name)
+    {
+        var text = await Describe(context).ConfigureAwait(false);
+        context.Response.Headers["X-Backend"] = name;
+        await context.Response.WriteAsync(text).ConfigureAwait(false);
+    }
+
+    /// <summary>Request line, headers in lower case, an empty line, the body.</summary>
+    internal static async Task<string> Describe(HttpContext context)
     {
         var text = new StringBuilder();
         text.Append(context.Request.Method).Append(' ').Append(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
@@ -65,8 +72,7 @@ internal sealed class TestBackend : IAsyncDisposable
         text.Append('\n');
         using var body = new System.IO.StreamReader(context.Request.Body);
         text.Append(await body.ReadToEndAsync().ConfigureAwait(false));
-        context.Response.Headers["X-Backend"] = name;
-        await context.Response.WriteAsync(text.ToString()).ConfigureAwait(false);
+        return text.ToString();
     }
 }
 
