@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -43,6 +44,16 @@ internal static class FieldText
             foreach (var range in line.AsSpan().Split(','))
                 if (line.AsSpan(range).Trim(" \t").Equals(name, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
+    }
+
+    /// <summary>Whether nobody could be in doubt where the answer ends: the client of .NET overlooks a length that is none, and one of two.</summary>
+    public static bool HasOneLength(HttpResponseMessage answer)
+    {
+        if (!answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)) return true;
+        if (lengths.Count > 1 || answer.Headers.NonValidated.Contains("Transfer-Encoding")) return false;
+        foreach (var length in lengths)
+            if (length.Length == 0 || length.AsSpan().ContainsAnyExceptInRange('0', '9')) return false;
+        return true;
     }
 
     /// <summary>Octets that were read as Latin-1, as the text that they are in UTF-8; what is none is marked as such.</summary>

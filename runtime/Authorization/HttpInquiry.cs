@@ -21,9 +21,12 @@ internal sealed class HttpInquiry(string prefix, string[] shown, string[] copied
 {
     private static readonly UriCreationOptions AsItStands = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    private static readonly FrozenSet<string> AlwaysShown = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization");
+
     /// <summary>What a client says of itself for the service to judge, though the service may put its own in their place.</summary>
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(CgiNames.Comparer, "Authorization", "Cookie");
 
+    private readonly string[] _shown = Without(shown, AlwaysShown);
     private readonly FrozenSet<string> _copied = copied.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly FrozenSet<string> _claimed = Without(copied, Credentials).ToFrozenSet(CgiNames.Comparer);
 
@@ -53,7 +56,7 @@ internal sealed class HttpInquiry(string prefix, string[] shown, string[] copied
         var headers = context.Request.Headers;
         question.Headers.Host = headers.Host.ToString();
         Show(question, "Authorization", headers.Authorization);
-        foreach (var name in shown)
+        foreach (var name in _shown)
             if (headers.TryGetValue(name, out var lines)) Show(question, name, lines);
         return question;
     }
@@ -61,7 +64,7 @@ internal sealed class HttpInquiry(string prefix, string[] shown, string[] copied
     public override async ValueTask<AuthVerdict> Read(HttpResponseMessage answer, CancellationToken stop)
     {
         var status = (int)answer.StatusCode;
-        if (status is < 200 or > 599) return Fail(Outage.BadAnswer);
+        if (status is < 200 or > 599 || !FieldText.HasOneLength(answer)) return Fail(Outage.BadAnswer);
         if (await Whole(answer, stop).ConfigureAwait(false) is not { } body) return Fail(Outage.TooLarge);
         var fields = new List<HeaderEdit>();
         foreach (var (name, lines) in Fields(answer))
@@ -88,10 +91,12 @@ internal sealed class HttpInquiry(string prefix, string[] shown, string[] copied
         return spent is null ? [] : [.. spent];
     }
 
-    private static IEnumerable<string> Without(string[] names, FrozenSet<string> others)
+    private static string[] Without(string[] names, FrozenSet<string> others)
     {
+        var left = new List<string>();
         foreach (var name in names)
-            if (!others.Contains(name)) yield return name;
+            if (!others.Contains(name)) left.Add(name);
+        return [.. left];
     }
 
     private static bool IsField(string name, StringValues lines)
@@ -117,7 +122,7 @@ internal sealed class HttpInquiry(string prefix, string[] shown, string[] copied
 
     private static void Show(HttpRequestMessage question, string name, StringValues lines)
     {
-        if (lines.Count == 0 || FieldText.IsBound(name) || question.Headers.Contains(name)) return;
+        if (lines.Count == 0 || FieldText.IsBound(name)) return;
         var values = (IEnumerable<string?>)lines;
         if (!question.Headers.TryAddWithoutValidation(name, values)) question.Content!.Headers.TryAddWithoutValidation(name, values);
     }
