@@ -5,9 +5,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Tasks;
 using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Sluice.Compiler.Ir;
 using Sluice.Runtime.Authorization.Wire;
 using Xunit;
+using Authorization = Sluice.Compiler.Ir.Authorization;
 using Write = Sluice.Runtime.Authorization.Wire.HeaderValueOption.Types.HeaderAppendAction;
 
 namespace Sluice.Laws;
@@ -223,7 +226,7 @@ public class AuthorizationGrpcLaws
             "a header that is two" => Yes(new() { Headers = { Header("x-user", "a\r\nx-admin: 1") } }),
             "a header of the answer that is two" => Yes(new() { ResponseHeadersToAdd = { Header("x-user\r\nx", "a") } }),
             "a header of a no that is two" => No(7, new() { Headers = { Header("x-user", "a\nb") } }),
-            "an exception" => throw new Grpc.Core.RpcException(new(Grpc.Core.StatusCode.PermissionDenied, "not a verdict")),
+            "an exception" => throw new RpcException(new(StatusCode.PermissionDenied, "not a verdict")),
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, "nothing is called so"),
         });
         await using var guarded = await Guarded.Grpc([service.At]);
@@ -261,6 +264,39 @@ public class AuthorizationGrpcLaws
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal([told], answer.Headers.GetValues("grpc-status"));
         Assert.Equal(["the authorization service denies the request"], answer.Headers.GetValues("grpc-message"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_of_messages_begins_after_a_yes_and_flows_both_ways(bool allowed)
+    {
+        await using var service = await AuthServices.Grpc(_ => allowed ? Yes() : new() { Status = new() { Code = 7 } });
+        await using var backend = await GrpcLaws.Talk.Start();
+        var world = new World();
+        var guard = new Guard(None, new Authorization.Grpc(world.Cluster("auth", BackendProtocol.H2c, service.At), Arr<string>.Empty, 0));
+        var forward = new Compiler.Ir.Action.Split(Filters.None,
+            Array(new Share(1, new Target.Forward(world.Cluster("talk", BackendProtocol.H2c, backend.At), Filters.None))), 1) { Guard = guard };
+        await using var plane = await TestPlane.Serving(world.Listen(80, "*", world.OnCall(new GrpcMethodMatch.Service("laws.Talk"), world.Do(forward))));
+        using var channel = GrpcChannel.ForAddress($"http://{plane.At(80)}");
+        using var talk = channel.CreateCallInvoker().AsyncDuplexStreamingCall(GrpcLaws.Talk.Both, null,
+            new CallOptions(deadline: DateTime.UtcNow + TestPlane.Patience, cancellationToken: TestContext.Current.CancellationToken));
+        if (!allowed)
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => talk.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+            Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+            return;
+        }
+        foreach (var word in new[] { "a", "b", "c" })
+        {
+            await talk.RequestStream.WriteAsync(word, TestContext.Current.CancellationToken);
+            Assert.True(await talk.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+            Assert.Equal(word, talk.ResponseStream.Current);
+        }
+        await talk.RequestStream.CompleteAsync();
+        Assert.False(await talk.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        var http = service.Asked.Single().Attributes.Request.Http;
+        Assert.Equal(("/laws.Talk/Both", "application/grpc", -1L), (http.Path, http.Headers["content-type"], http.Size));
     }
 
     internal static CheckResponse Yes(OkHttpResponse? with = null) => new() { Status = new(), OkResponse = with ?? new() };

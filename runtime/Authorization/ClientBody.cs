@@ -26,7 +26,7 @@ internal readonly record struct ClientBody(ReadOnlyMemory<byte> Octets, Refusal?
         }
         catch (OperationCanceledException late)
         {
-            return new(default, Outage.SlowBody, late);
+            return new(default, cancelled.IsCancellationRequested ? Outage.TooLate : Outage.SlowBody, late);
         }
         catch (IOException broken)
         {

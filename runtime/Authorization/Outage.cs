@@ -11,6 +11,6 @@ internal static class Outage
     public static readonly Refusal BadAnswer = new(503, "http_protocol_error", "the authorization service gave no answer that could be read");
     public static readonly Refusal TooLarge = new(503, "http_response_body_size", "the answer of the authorization service is too large");
     public static readonly Refusal Undecided = new(503, "destination_unavailable", "the authorization service could not decide");
-    public static readonly Refusal TooLate = new(504, "http_response_timeout", "the authorization service did not answer in time");
+    public static readonly Refusal TooLate = new(504, "http_response_timeout", "it was not known in time whether the request may pass");
     public static readonly Refusal SlowBody = new(408, "http_request_error", "the request body did not arrive in time");
 }

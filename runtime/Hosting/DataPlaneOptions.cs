@@ -20,8 +20,11 @@ public sealed record DataPlaneOptions
     /// <summary>How long a backend may take to accept a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an authorization service may take: from the connection to the end of its answer.</summary>
-    public TimeSpan AuthorizationTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long an authorization service may take, from the connection to the end of its answer. Longer than a connection
+    /// may, so that another endpoint can be asked.
+    /// </summary>
+    public TimeSpan AuthorizationTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a client may take to send the body that an authorization service is shown.</summary>
     public TimeSpan AuthorizationBodyTimeout { get; init; } = TimeSpan.FromSeconds(30);
