@@ -216,6 +216,28 @@ public class AuthorizationHttpLaws
         Assert.False(reached.Has("x_tenant"));
     }
 
+    [Theory]
+    [InlineData("Connection: X-User\r\n")]
+    [InlineData("Connection: close, x-user\r\nX-User: mallory\r\n")]
+    [InlineData("X-User: mallory\r\nx-User: mallory\r\nX_User: \r\n")]
+    [InlineData("X-User:\r\n")]
+    public async Task No_header_of_the_client_takes_away_what_the_service_says_of_it(string headers)
+    {
+        await using var service = await AuthServices.Http(context =>
+        {
+            context.Response.Headers["X-User"] = "alice";
+            return Task.CompletedTask;
+        });
+        foreach (var copied in new string[][] { [], ["x-user"] })
+        {
+            await using var guarded = await Guarded.Http([service.At], new() { Copied = copied });
+            using var client = await RawConnection.Open(guarded.Plane.At(80));
+            await client.Send($"GET / HTTP/1.1\r\nHost: a.test\r\n{headers}\r\n");
+            Assert.StartsWith("HTTP/1.1 200 ", await client.ReadUntil("\r\n\r\n"), StringComparison.Ordinal);
+            Assert.Equal([("x-user", "alice")], guarded.Reached.Single().Headers.Where(h => h.Name.Contains("user", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public async Task Without_named_headers_the_backend_gets_all_of_a_yes_but_those_that_belong_to_its_message()
     {
