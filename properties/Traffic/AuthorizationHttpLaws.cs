@@ -180,7 +180,7 @@ public class AuthorizationHttpLaws
     {
         await using var service = await AuthServices.Http(Yes);
         await using var guarded = await Guarded.Http([service.At], new() { BodyLimit = 100 },
-            TestPlane.Options with { AuthorizationBodyTimeout = TimeSpan.FromMilliseconds(200) });
+            TestPlane.Options with { Authorization = new() { Body = TimeSpan.FromMilliseconds(200) } });
         using var slow = await RawConnection.Open(guarded.Plane.At(80));
         await slow.Send("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf");
         Assert.StartsWith("HTTP/1.1 408 ", await slow.ReadUntil("\r\n\r\n"), StringComparison.Ordinal);

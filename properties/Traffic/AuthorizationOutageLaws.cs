@@ -19,7 +19,7 @@ public class AuthorizationOutageLaws
 {
     private static readonly DataPlaneOptions Hasty = TestPlane.Options with
     {
-        AuthorizationTimeout = TimeSpan.FromMilliseconds(300),
+        Authorization = new() { Answer = TimeSpan.FromMilliseconds(300) },
         ConnectTimeout = TimeSpan.FromMilliseconds(200),
     };
 

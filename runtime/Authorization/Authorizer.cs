@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
 using System.Threading;
@@ -33,11 +34,13 @@ internal sealed class Authorizer(Backend backend, Inquiry inquiry, int bodyLimit
         var body = await ClientBody.Take(context, bodyLimit, limits.Body, stop.Token).ConfigureAwait(false);
         if (body.Refusal is { } refusal) return new AuthVerdict.Fail(refusal, body.Cause);
         stop.CancelAfter(limits.Answer);
-        for (var attempt = 1; ; attempt++)
+        var tried = new List<Endpoint>(1);
+        while (true)
         {
-            if (backend.Choose(endpoints, Environment.TickCount64) is not { } endpoint) return new AuthVerdict.Fail(Outage.NoEndpoint, null);
+            if (backend.Choose(endpoints, Environment.TickCount64, tried) is not { } endpoint) return new AuthVerdict.Fail(Outage.NoEndpoint, null);
             var verdict = await Attempt(context, body.Octets, endpoint, limits.Answer, stop.Token).ConfigureAwait(false);
-            if (attempt == MostAttempts || stop.IsCancellationRequested || !IsUnanswered(verdict)) return verdict;
+            tried.Add(endpoint);
+            if (tried.Count == MostAttempts || stop.IsCancellationRequested || !IsUnanswered(verdict)) return verdict;
         }
     }
 
@@ -59,6 +62,7 @@ internal sealed class Authorizer(Backend backend, Inquiry inquiry, int bodyLimit
         }
         catch (OperationCanceledException late)
         {
+            if (!context.RequestAborted.IsCancellationRequested) endpoint.Lost(Environment.TickCount64);
             return new AuthVerdict.Fail(Outage.TooLate, late);
         }
         catch (HttpRequestException unreachable) when (IsConnect(unreachable))
@@ -68,6 +72,7 @@ internal sealed class Authorizer(Backend backend, Inquiry inquiry, int bodyLimit
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidProtocolBufferException)
         {
+            endpoint.Lost(Environment.TickCount64);
             return new AuthVerdict.Fail(answered || IsNonsense(broken) ? Outage.BadAnswer : Outage.Lost, broken);
         }
         finally

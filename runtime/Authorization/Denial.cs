@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Sluice.Runtime.Forwarding;
 
 namespace Sluice.Runtime.Authorization;
 
@@ -14,7 +15,7 @@ internal sealed record Denial(int Status, IReadOnlyList<HeaderEdit> Headers, byt
     private const int LongestMessage = 1024;
 
     /// <summary>For the log.</summary>
-    public const string Sentence = "the authorization service denies the request";
+    public static readonly Refusal Reason = new(StatusCodes.Status403Forbidden, "http_request_denied", "the authorization service denies the request");
 
     public Task Write(HttpContext context, bool grpc)
     {
@@ -44,6 +45,6 @@ internal sealed record Denial(int Status, IReadOnlyList<HeaderEdit> Headers, byt
         var text = Body.Length is 0 or > LongestMessage ? "" : Encoding.UTF8.GetString(Body).Trim();
         foreach (var character in text)
             if (char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Surrogate || character == '\ufffd') text = "";
-        return Uri.EscapeDataString(text.Length == 0 ? Sentence : text).Replace("%20", " ", StringComparison.Ordinal);
+        return Uri.EscapeDataString(text.Length == 0 ? Reason.Sentence : text).Replace("%20", " ", StringComparison.Ordinal);
     }
 }

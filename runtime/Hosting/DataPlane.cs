@@ -13,7 +13,6 @@ using Microsoft.Extensions.Options;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
-using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Tls;
@@ -36,7 +35,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var transport = new VirtualTransport();
         _options = options;
-        _current = new(Generation.Empty(new Backends(options.ConnectTimeout)));
+        _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart)));
         _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
@@ -50,9 +49,8 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var plane = new DataPlane(options, logs);
         var services = plane._parts.Services;
-        var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), logs.CreateLogger<Relay>());
-        var limits = new AuthorizationLimits(options.AuthorizationTimeout, options.AuthorizationBodyTimeout);
-        var serving = new Serving(plane._current, relay, limits, logs.CreateLogger<Serving>());
+        var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), options.Delivery, logs.CreateLogger<Relay>());
+        var serving = new Serving(plane._current, relay, options.Authorization, logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
             new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);
         return plane;

@@ -1,4 +1,6 @@
 using System.Net;
+using Sluice.Runtime.Authorization;
+using Sluice.Runtime.Forwarding;
 
 namespace Sluice.Runtime.Hosting;
 
@@ -20,15 +22,6 @@ public sealed record DataPlaneOptions
     /// <summary>How long a backend may take to accept a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// How long an authorization service may take, from the connection to the end of its answer. Longer than a connection
-    /// may, so that another endpoint can be asked.
-    /// </summary>
-    public TimeSpan AuthorizationTimeout { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long a client may take to send the body that an authorization service is shown.</summary>
-    public TimeSpan AuthorizationBodyTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How long a client may take until its first bytes, and then until its request headers are complete.</summary>
     public TimeSpan RequestHeadersTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -37,6 +30,12 @@ public sealed record DataPlaneOptions
 
     /// <summary>How many connections may be open at once.</summary>
     public long MaxConnections { get; init; } = 50_000;
+
+    /// <summary>What retries, mirrors and new endpoints may cost.</summary>
+    public DeliveryLimits Delivery { get; init; } = new();
+
+    /// <summary>How long a request waits for leave.</summary>
+    public AuthorizationLimits Authorization { get; init; } = new();
 
     /// <summary>How many bytes the header section of a request may have.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;

@@ -55,7 +55,7 @@ internal sealed class Guarded : IAsyncDisposable
         var reached = new ConcurrentQueue<Echoed>();
         var backend = await TestBackend.Start(async context =>
         {
-            var text = await TestBackend.Describe(context);
+            var text = await TestBackend.Text(context);
             reached.Enqueue(Echoed.Read(text));
             context.Response.Headers["X-Backend"] = "b";
             await context.Response.WriteAsync(text);
@@ -125,7 +125,7 @@ internal static class AuthServices
         var asked = new ConcurrentQueue<Echoed>();
         return new(await TestBackend.Start(static _ => { }, app => app.Run(async context =>
         {
-            asked.Enqueue(Echoed.Read(await TestBackend.Describe(context)));
+            asked.Enqueue(Echoed.Read(await TestBackend.Text(context)));
             await answer(context);
         }), protocols, port).ConfigureAwait(false), asked);
     }

@@ -54,15 +54,8 @@ internal sealed class TestBackend : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task WriteEcho(HttpContext context, string name)
-    {
-        var text = await Describe(context).ConfigureAwait(false);
-        context.Response.Headers["X-Backend"] = name;
-        await context.Response.WriteAsync(text).ConfigureAwait(false);
-    }
-
     /// <summary>Request line, headers in lower case, an empty line, the body.</summary>
-    internal static async Task<string> Describe(HttpContext context)
+    internal static async Task<string> Text(HttpContext context)
     {
         var text = new StringBuilder();
         text.Append(context.Request.Method).Append(' ').Append(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
@@ -73,6 +66,13 @@ internal sealed class TestBackend : IAsyncDisposable
         using var body = new System.IO.StreamReader(context.Request.Body);
         text.Append(await body.ReadToEndAsync().ConfigureAwait(false));
         return text.ToString();
+    }
+
+    private static async Task WriteEcho(HttpContext context, string name)
+    {
+        var text = await Text(context).ConfigureAwait(false);
+        context.Response.Headers["X-Backend"] = name;
+        await context.Response.WriteAsync(text).ConfigureAwait(false);
     }
 }
 
