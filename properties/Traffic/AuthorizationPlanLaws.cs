@@ -96,18 +96,76 @@ public class AuthorizationPlanLaws
         Assert.All(new[] { one, two }, service => Assert.NotEmpty(service.Asked));
     }
 
+    [Fact]
+    public async Task A_preflight_is_answered_before_anybody_is_asked_and_a_no_may_be_read_by_the_origin()
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var service = await AuthServices.Http(context =>
+        {
+            context.Response.StatusCode = 401;
+            return Task.CompletedTask;
+        });
+        var cors = new Cors(Array("https://a.test"), true, Array("PUT"), Arr<string>.Empty, Arr<string>.Empty, 5);
+        await using var plane = await TestPlane.Serving(Asking(backend, "auth", service, split => split with { Guard = split.Guard with { Cors = cors } }));
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "http://b.test/")
+        {
+            Headers = { { "Origin", "https://a.test" }, { "Access-Control-Request-Method", "PUT" } },
+        };
+        using var allowed = await plane.Client(80).SendAsync(preflight, TestContext.Current.CancellationToken);
+        Assert.True(allowed.IsSuccessStatusCode);
+        Assert.Equal(["https://a.test"], allowed.Headers.GetValues("Access-Control-Allow-Origin"));
+        Assert.Empty(service.Asked);
+        using var request = new HttpRequestMessage(HttpMethod.Put, "http://b.test/") { Headers = { { "Origin", "https://a.test" } } };
+        using var denied = await plane.Client(80).SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, denied.StatusCode);
+        Assert.Equal(["https://a.test"], denied.Headers.GetValues("Access-Control-Allow-Origin"));
+        Assert.Single(service.Asked);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("half")]
+    public async Task The_time_of_a_rule_is_also_the_time_for_asking(string body)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var service = await AuthServices.Http(async context =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+            catch (OperationCanceledException)
+            {
+                context.Abort();
+            }
+        });
+        var patient = TestPlane.Options with { Authorization = new() { Answer = TimeSpan.FromHours(1), Body = TimeSpan.FromHours(1) } };
+        await using var plane = await TestPlane.Serving(patient, Asking(backend, "auth", service, split => split with
+        {
+            Delivery = Delivery.Plain with { Request = 200 },
+            Guard = new Guard(None, new Compiler.Ir.Authorization.Http(
+                split.Guard.Authorization.Map(a => a.Cluster).IfNone(() => throw new ArgumentException("asks nobody")), Arr<string>.Empty, 100, "", Arr<string>.Empty)),
+        }));
+        using var client = await RawConnection.Open(plane.At(80));
+        await client.Send($"POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: {2 * body.Length}\r\n\r\n{body}");
+        Assert.StartsWith("HTTP/1.1 504 ", await client.ReadUntil("\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Equal(body.Length == 0 ? 1 : 0, service.Asked.Count);
+    }
+
     private static Task<AuthService<Echoed>> Naming(string name) => AuthServices.Http(context =>
     {
         context.Response.Headers["X-User"] = name;
         return Task.CompletedTask;
     });
 
-    private static World Asking(TestBackend backend, string service, AuthService<Echoed> at)
+    private static World Asking(
+        TestBackend backend, string service, AuthService<Echoed> at, Func<Compiler.Ir.Action.Split, Compiler.Ir.Action.Split>? more = null)
     {
         var world = new World();
         var guard = new Guard(None, new Compiler.Ir.Authorization.Http(world.Cluster(service, at.At), Arr<string>.Empty, 0, "", Array("x-user")));
-        return world.Listen(80, "*", world.On("/", world.Do(new Compiler.Ir.Action.Split(
-            Filters.None, Array(new Share(1, new Target.Forward(world.Cluster("b", backend.At), Filters.None))), 1) { Guard = guard })));
+        var split = new Compiler.Ir.Action.Split(
+            Filters.None, Array(new Share(1, new Target.Forward(world.Cluster("b", backend.At), Filters.None))), 1) { Guard = guard };
+        return world.Listen(80, "*", world.On("/", world.Do(more is null ? split : more(split))));
     }
 
     private static string Manifest(string protocol, Compiler.Ir.Endpoint backend, Compiler.Ir.Endpoint service, bool granted) => $$"""
