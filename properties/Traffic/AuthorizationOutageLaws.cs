@@ -20,8 +20,10 @@ public class AuthorizationOutageLaws
     private static readonly DataPlaneOptions Hasty = TestPlane.Options with
     {
         Authorization = new() { Answer = TimeSpan.FromMilliseconds(300) },
-        ConnectTimeout = TimeSpan.FromMilliseconds(200),
     };
+
+    /// <summary>Where something else than time runs out.</summary>
+    private static readonly DataPlaneOptions Patient = TestPlane.Options with { Authorization = new() { Answer = TestPlane.Patience } };
 
     public static TheoryData<string, string, int> Accidents => new()
     {
@@ -55,7 +57,7 @@ public class AuthorizationOutageLaws
     {
         Assert.NotEmpty(what);
         await using var service = RawService.Start(says);
-        await using var guarded = await Guarded.Http([service.At], options: Hasty);
+        await using var guarded = await Guarded.Http([service.At], options: status == 504 ? Hasty : Patient);
         using var answer = await guarded.Get("/");
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.StartsWith("sluice; error=", answer.Headers.GetValues("Proxy-Status").Single(), StringComparison.Ordinal);
@@ -96,7 +98,7 @@ public class AuthorizationOutageLaws
             Interlocked.Increment(ref asked);
             return Spoil(context, what);
         }, what == "HTTP/1.1" ? HttpProtocols.Http1 : HttpProtocols.Http2);
-        await using var guarded = await Guarded.Grpc([service.At], options: Hasty);
+        await using var guarded = await Guarded.Grpc([service.At], options: status == 504 ? Hasty : Patient);
         using var answer = await guarded.Get("/");
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Empty(guarded.Reached);
@@ -107,7 +109,7 @@ public class AuthorizationOutageLaws
     public async Task The_spoilt_answers_are_spoilt_in_nothing_else()
     {
         await using var service = await TestBackend.Start(context => Spoil(context, "nothing"), HttpProtocols.Http2);
-        await using var guarded = await Guarded.Grpc([service.At], options: Hasty);
+        await using var guarded = await Guarded.Grpc([service.At], options: Patient);
         using var answer = await guarded.Get("/");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -119,7 +121,7 @@ public class AuthorizationOutageLaws
     {
         foreach (var places in new Compiler.Ir.Endpoint[][] { [], [Nowhere()], [Nowhere(), Nowhere()] })
         {
-            await using var guarded = grpc ? await Guarded.Grpc(places, options: Hasty) : await Guarded.Http(places, options: Hasty);
+            await using var guarded = grpc ? await Guarded.Grpc(places, options: Patient) : await Guarded.Http(places, options: Patient);
             using var answer = await guarded.Get("/");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             using var redirected = await guarded.Get("/redirect");
