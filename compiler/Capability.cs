@@ -33,6 +33,7 @@ public static class Capabilities
     {
         Capability.Mirrors,
         Capability.CrossOrigin,
+        Capability.ExternalAuth,
         Capability.Timeouts,
         Capability.Retries,
         Capability.RetryBudgets,

@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Forwarding;
 
 namespace Sluice.Runtime.Hosting;
@@ -32,6 +33,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>What retries, mirrors and new endpoints may cost.</summary>
     public DeliveryLimits Delivery { get; init; } = new();
+
+    /// <summary>How long a request waits for leave.</summary>
+    public AuthorizationLimits Authorization { get; init; } = new();
 
     /// <summary>How many bytes the header section of a request may have.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;
