@@ -1,14 +1,15 @@
 using System.Net.Http;
 using System.Threading;
+using Sluice.Runtime.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>
-/// A service port and the protocol it is spoken to with: its connections and whose turn it is. It outlives the generations
+/// A service port and the protocol and TLS it is spoken to with: its connections and whose turn it is. It outlives the generations
 /// in which it is used; where its endpoints are each of them says for itself.
 /// </summary>
-internal sealed class Backend(string name, HttpMessageInvoker connections, ForwarderRequestConfig protocol)
+internal sealed class Backend(string name, HttpMessageInvoker connections, ForwarderRequestConfig protocol, BackendHandshake? tls = null)
 {
     private int _turn;
 
@@ -16,6 +17,9 @@ internal sealed class Backend(string name, HttpMessageInvoker connections, Forwa
     public string Name => name;
     public HttpMessageInvoker Connections => connections;
     public ForwarderRequestConfig Protocol => protocol;
+
+    /// <summary>None: it is spoken to in plain text.</summary>
+    public BackendHandshake? Tls => tls;
 
     /// <summary>
     /// The endpoint whose turn it is, or the next one in turn if that is less busy; none if there are no endpoints. Those
