@@ -25,7 +25,13 @@ internal sealed record BackendIdentity(string ServerName, TrustAnchors? Anchors,
         certificate is null || chain is null ? "the backend shows no certificate"
         : anchors.Fault(chain) is { } fault ? $"its certificate is not accepted: {fault}"
         : Array.Exists(Accepted, name => PeerNames.Has(certificate, name)) ? null
-        : $"its certificate is not accepted: it is not for {string.Join<PeerName>(" or ", Accepted)}";
+        : $"its certificate is not accepted: it is not for {string.Join(" or ", Array.ConvertAll(Accepted, Spelled))}";
+
+    private static string Spelled(PeerName name) => name switch
+    {
+        PeerName.Dns(var host) => HostPatterns.Print(host),
+        PeerName.Uri(var text) => text,
+    };
 
     private PeerName[] Accepted { get; } = Names.Length > 0 ? Names : [new PeerName.Dns(new HostPattern.Exact(ServerName))];
 }
