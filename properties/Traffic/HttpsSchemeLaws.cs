@@ -20,7 +20,8 @@ public class HttpsSchemeLaws
         {
             var random = new Random(seed);
             var (before, after) = Conversation(random);
-            Assert.True(after.AsSpan().SequenceEqual(await Written(before, random)), $"seed {seed}");
+            var written = await Written(before, random);
+            Assert.True(after.AsSpan().SequenceEqual(written), $"seed {seed}");
         }
     }
 
