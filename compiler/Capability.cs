@@ -31,6 +31,11 @@ public static class Capabilities
     /// <summary>What the data plane of this release carries. A capability is added with the test over sockets that shows it.</summary>
     public static readonly Arr<Capability> Served = toArray(new[]
     {
+        Capability.Mirrors,
+        Capability.CrossOrigin,
+        Capability.Timeouts,
+        Capability.Retries,
+        Capability.RetryBudgets,
         Capability.BackendTls,
         Capability.BackendClientCertificates,
     });

@@ -35,7 +35,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var transport = new VirtualTransport();
         _options = options;
-        _current = new(Generation.Empty(new Backends(options.ConnectTimeout, logs.CreateLogger<Backend>())));
+        _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart, logs.CreateLogger<Backend>())));
         _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
@@ -49,7 +49,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var plane = new DataPlane(options, logs);
         var services = plane._parts.Services;
-        var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), logs.CreateLogger<Relay>());
+        var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), options.Delivery, logs.CreateLogger<Relay>());
         var serving = new Serving(plane._current, relay, logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
             new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);

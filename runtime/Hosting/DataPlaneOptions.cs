@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Runtime.Forwarding;
 
 namespace Sluice.Runtime.Hosting;
 
@@ -28,6 +29,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>How many connections may be open at once.</summary>
     public long MaxConnections { get; init; } = 50_000;
+
+    /// <summary>What retries, mirrors and new endpoints may cost.</summary>
+    public DeliveryLimits Delivery { get; init; } = new();
 
     /// <summary>How many bytes the header section of a request may have.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;

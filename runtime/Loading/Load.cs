@@ -60,7 +60,7 @@ public static class Load
             var backend = registry.Of(key, tls is null ? null : () => loading.Identify(tls), shown);
             if (backend.Tls?.WouldMiss(shown) is { } why) problems.Add(new(gateway.Gateway, backend.Name, why));
             backends[hash.Hex] = backend;
-            uses[key] = new(key, backend, registry.At(key, EndpointsOf(gateway, cluster.Service)), shown);
+            uses[key] = new(key, backend, registry.At(key, backend, EndpointsOf(gateway, cluster.Service)), shown);
         }
         return backends;
     }
@@ -79,7 +79,7 @@ public static class Load
         foreach (var (hash, action) in gateway.Actions)
             actions[hash.Hex] = before.Actions.TryGetValue(hash.Hex, out var same) ? same
                 : Unserved.Of(action, gateway.Clusters) is { } missing ? new RouteAction.Refuse(Refusal.NotServed(missing))
-                : ActionLoading.Of(action, backends);
+                : ActionLoading.Of(action, gateway.Clusters, backends);
         return actions;
     }
 
