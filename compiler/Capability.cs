@@ -33,9 +33,12 @@ public static class Capabilities
     {
         Capability.Mirrors,
         Capability.CrossOrigin,
+        Capability.ExternalAuth,
         Capability.Timeouts,
         Capability.Retries,
         Capability.Sessions,
         Capability.RetryBudgets,
+        Capability.BackendTls,
+        Capability.BackendClientCertificates,
     });
 }

@@ -15,11 +15,9 @@ public class UnservedLaws
 
     public static TheoryData<string, string> Actions => new()
     {
-        { "asked over HTTP", "an authorization service" },
-        { "asked over gRPC", "an authorization service" },
-        { "a redirect that is asked for", "an authorization service" },
+        { "asked of what takes no requests", "a backend that takes no requests" },
+        { "a redirect asked of what takes no requests", "a backend that takes no requests" },
         { "mirror to connections", "a backend that takes no requests" },
-        { "TLS", "TLS to a backend" },
         { "session in a header of the connection", "a session in the header Connection" },
         { "session of a backend in a header of the connection", "a session in the header Connection" },
         { "connections", "a backend that takes no requests" },
@@ -103,15 +101,16 @@ public class UnservedLaws
         var plain = new Action.Split(Filters.None, Array(new Share(1, new Target.Forward(cluster, Filters.None))), 1);
         return what switch
         {
-            "asked over HTTP" => plain with { Guard = Asked(new Authorization.Http(cluster, Arr<string>.Empty, 0, "", Arr<string>.Empty)) },
-            "asked over gRPC" => plain with { Guard = Asked(new Authorization.Grpc(cluster, Arr<string>.Empty, 0)) },
-            "a redirect that is asked for" => new Action.Redirect(new Redirect("https", None, None, None, 302))
+            "asked of what takes no requests" => plain with
             {
-                Guard = Asked(new Authorization.Grpc(cluster, Arr<string>.Empty, 0)),
+                Guard = Asked(new Authorization.Http(Streaming(world, backend), Arr<string>.Empty, 0, "", Arr<string>.Empty)),
+            },
+            "a redirect asked of what takes no requests" => new Action.Redirect(new Redirect("https", None, None, None, 302))
+            {
+                Guard = Asked(new Authorization.Grpc(Streaming(world, backend), Arr<string>.Empty, 0)),
             },
             "session in a header of the connection" => plain with { Delivery = Delivery.Plain with { Session = Sticky } },
             "mirror to connections" => To(cluster, Filters.None with { Mirrors = Array(new Mirror(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream }), 0, 100)) }),
-            "TLS" => To(Demanding(world, backend, c => c with { Tls = new BackendTls("b.test", new Trust.System(), Arr<PeerName>.Empty, None) })),
             "session of a backend in a header of the connection" => To(Demanding(world, backend, c => c with { Session = Sticky })),
             "connections" => To(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream })),
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, "nothing is called so"),
@@ -121,6 +120,9 @@ public class UnservedLaws
     private static readonly Session Sticky = new("HTTPRoute shop/web a", new SessionCarrier.Header("Connection"), None, None);
 
     private static Guard Asked(Authorization authorization) => new(None, authorization);
+
+    private static Hash Streaming(World world, TestBackend backend) =>
+        Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream });
 
     private static Action.Split To(Hash cluster, Filters? filters = null) =>
         new(Filters.None, Array(new Share(1, new Target.Forward(cluster, filters ?? Filters.None))), 1);

@@ -35,7 +35,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var transport = new VirtualTransport();
         _options = options;
-        _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart)));
+        _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart, logs.CreateLogger<Backend>())));
         _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
@@ -50,7 +50,7 @@ public sealed class DataPlane : IAsyncDisposable
         var plane = new DataPlane(options, logs);
         var services = plane._parts.Services;
         var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), options.Delivery, logs.CreateLogger<Relay>());
-        var serving = new Serving(plane._current, relay, new(new(options.SessionKeys), options.Clock), logs.CreateLogger<Serving>());
+        var serving = new Serving(plane._current, relay, new(new(options.SessionKeys), options.Clock), options.Authorization, logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
             new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);
         return plane;
@@ -71,6 +71,8 @@ public sealed class DataPlane : IAsyncDisposable
             var problems = _stopped ? [] : await _ports.Follow(next).ConfigureAwait(false);
             foreach (var (port, listener, message) in next.Problems)
                 problems.Add(new(port.Gateway, port.Port, $"listener {listener}: {message}"));
+            foreach (var (gateway, backend, message) in next.Silent)
+                problems.Add(new(gateway, null, $"backend {backend}: {message}"));
             foreach (var problem in problems) HostingLog.Problem(_logger, problem);
             return problems;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Net;
+using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Forwarding;
 
 namespace Sluice.Runtime.Hosting;
@@ -19,7 +20,7 @@ public sealed record DataPlaneOptions
     /// <summary>How long a data plane that drains goes on accepting, until those who send it traffic have noticed.</summary>
     public TimeSpan ReadinessDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a backend may take to accept a connection.</summary>
+    /// <summary>How long a backend may take to accept a connection, with its TLS handshake if there is one.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a client may take until its first bytes, and then until its request headers are complete.</summary>
@@ -33,6 +34,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>What retries, mirrors and new endpoints may cost.</summary>
     public DeliveryLimits Delivery { get; init; } = new();
+
+    /// <summary>How long a request waits for leave.</summary>
+    public AuthorizationLimits Authorization { get; init; } = new();
 
     /// <summary>Octets of a session key.</summary>
     public const int SessionKeyLength = SessionSeal.KeyLength;

@@ -12,7 +12,7 @@ internal static class ActionLoading
 {
     public static RouteAction Of(Compiler.Ir.Action action, ObjectName gateway, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends)
     {
-        var guard = GuardLoading.Of(action.Guard);
+        var guard = GuardLoading.Of(action.Guard, backends);
         return action switch
         {
             Compiler.Ir.Action.Split split => Of(split, new SessionLoading(gateway, split.Delivery.Session), clusters, backends) with { Guard = guard },

@@ -10,7 +10,7 @@ namespace Sluice.Runtime.Loading;
 internal static class Unserved
 {
     /// <summary>What keeps a rule from being carried out; nothing, if it can be.</summary>
-    public static string? Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => Of(action.Guard) ?? action switch
+    public static string? Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => Of(action.Guard, clusters) ?? action switch
     {
         Compiler.Ir.Action.Split split => SessionLoading.Fault(split.Delivery.Session) ?? Of(split.Filters, clusters) ?? Of(split.Shares, clusters) ?? Of(split.Retired, clusters),
         Compiler.Ir.Action.Redirect => null,
@@ -20,7 +20,6 @@ internal static class Unserved
     /// <summary>What keeps a backend from being spoken to as it demands.</summary>
     public static string? Of(Cluster cluster) =>
         cluster.Protocol is not (BackendProtocol.Http1 or BackendProtocol.H2c) ? "a backend that takes no requests"
-        : cluster.Tls.IsSome ? "TLS to a backend"
         : SessionLoading.Fault(cluster.Session);
 
     /// <summary>What keeps a listener for requests from serving.</summary>
@@ -40,8 +39,9 @@ internal static class Unserved
     public static bool IsClosed(PortPlan port) =>
         port.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.Tls);
 
-    private static string? Of(Guard guard) =>
-        guard.Authorization.IsSome ? "an authorization service" : null;
+    /// <summary>An authorization service is spoken to as any other backend is.</summary>
+    private static string? Of(Guard guard, Map<Hash, Cluster> clusters) =>
+        guard.Authorization.Case is Compiler.Ir.Authorization asked && clusters.Find(asked.Cluster).Case is Cluster cluster ? Of(cluster) : null;
 
     /// <summary>A mirror is spoken to as any other backend is.</summary>
     private static string? Of(Compiler.Ir.Filters filters, Map<Hash, Cluster> clusters)
