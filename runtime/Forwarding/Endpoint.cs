@@ -30,6 +30,12 @@ internal sealed class Endpoint(string address, int port)
     /// <summary>The beginning of every URI there.</summary>
     public string Prefix { get; } = address.Contains(':', StringComparison.Ordinal) ? $"http://[{address}]:{port}" : $"http://{address}:{port}";
 
+    public string Address => address;
+    public int Port => port;
+
+    /// <summary>Address and port as a URI writes them.</summary>
+    public string Authority => Prefix[(Prefix.IndexOf("//", StringComparison.Ordinal) + 2)..];
+
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>The moment, in ticks of <see cref="Environment.TickCount64"/>, from which it may be tried again.</summary>

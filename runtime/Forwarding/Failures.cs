@@ -1,6 +1,7 @@
 using System.Net.Http;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Sluice.Runtime.Observing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Runtime.Forwarding;
@@ -19,6 +20,17 @@ internal static class Failures
         : status == StatusCodes.Status504GatewayTimeout ? Refusal.ResponseTimeout
         : IsNonsense(error, cause) ? Refusal.BadResponse
         : Refusal.ConnectionLost;
+
+    /// <summary>Why an answer that had begun was cut; nothing, if the backend broke off.</summary>
+    public static Marks CutBy(Exchange exchange, ForwarderError error, bool timedOut) => error switch
+    {
+        ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient
+            or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient => Marks.ClientGone,
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
+            or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled =>
+            exchange.IsOverdue ? Marks.RequestTimeout : timedOut ? Marks.AttemptTimeout : Marks.ClientGone,
+        _ => Marks.None,
+    };
 
     private static bool IsTimeout(Exception? cause) =>
         cause?.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut };

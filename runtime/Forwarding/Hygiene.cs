@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Forwarding;
 
@@ -13,7 +14,7 @@ internal static class Hygiene
 {
     private static readonly SearchValues<char> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly Refusal Connect = new(405, "http_request_error", "tunnels are not offered");
+    private static readonly Refusal Connect = new(405, "http_request_error", "tunnels are not offered", Flags.NoTunnel);
     private static readonly Refusal Method = Bad("the method is written in the wrong case");
     private static readonly Refusal Target = Bad("the request target holds characters that no URI has");
     private static readonly Refusal DotSegments = Bad("the request path holds dot segments");

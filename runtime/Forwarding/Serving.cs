@@ -7,11 +7,12 @@ using Sluice.Runtime.Filters;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Matching;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>The way of every request: listener, route, action, share, answer.</summary>
-internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger logger)
+internal sealed class Serving(CurrentGeneration current, Relay relay, Observer? observer, ILogger logger)
 {
     private readonly Warnings _warnings = new();
 
@@ -22,6 +23,7 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         await using (exchange.ConfigureAwait(false))
         {
             context.Features.Set(exchange);
+            exchange.Watch = observer?.Begin(exchange);
             await Answer(exchange).ConfigureAwait(false);
         }
     }
@@ -55,6 +57,7 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         {
             if (CorsRules.IsPreflight(exchange.Http.Request))
             {
+                exchange.Marks |= Marks.Preflight;
                 cors.AnswerPreflight(exchange.Http);
                 return Task.CompletedTask;
             }
@@ -80,10 +83,10 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         RouteAction.Split(var shares, var delivery) => shares.Next() switch
         {
             RouteTarget.Forward forward => Forward(exchange, forward, delivery),
-            RouteTarget.Redirect(var to) => Redirect(exchange.Http, to, port.Number),
+            RouteTarget.Redirect(var to) => Redirect(exchange, to, port.Number),
             RouteTarget.Refuse(var refusal) => Refuse(exchange, refusal),
         },
-        RouteAction.Redirect(var to) => Redirect(exchange.Http, to, port.Number),
+        RouteAction.Redirect(var to) => Redirect(exchange, to, port.Number),
         RouteAction.Refuse(var refusal) => Refuse(exchange, refusal),
     };
 
@@ -97,8 +100,10 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         await OwnAnswer.Write(exchange.Http, failure.Refusal, exchange.IsGrpc).ConfigureAwait(false);
     }
 
-    private static Task Redirect(HttpContext context, RedirectRule to, int listenerPort)
+    private static Task Redirect(Exchange exchange, RedirectRule to, int listenerPort)
     {
+        var context = exchange.Http;
+        exchange.Marks |= Marks.Redirect;
         var target = RawTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         context.Response.StatusCode = to.Status;
         context.Response.Headers.Location = to.Location(

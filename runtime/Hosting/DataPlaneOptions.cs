@@ -1,5 +1,6 @@
 using System.Net;
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Hosting;
 
@@ -32,6 +33,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>What retries, mirrors and new endpoints may cost.</summary>
     public DeliveryLimits Delivery { get; init; } = new();
+
+    /// <summary>Who is told of requests; nobody, unless somebody is named.</summary>
+    public ObservingOptions Observing { get; init; } = new();
 
     /// <summary>How many bytes the header section of a request may have.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;

@@ -3,6 +3,7 @@ using LanguageExt;
 using Sluice.Compiler.Ir;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Matching;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Loading;
 
@@ -22,9 +23,9 @@ internal static class HostLoading
             _ = entry.Match switch
             {
                 Match.Http(var path, var method, var headers, var query) =>
-                    http.Add(path, new(rank, method.Case as string, Headers(headers), Query(query), action, origin)),
+                    http.Add(path, new(rank, method.Case as string, Headers(headers), Query(query), action, origin) { Source = RuleSource.Of(entry.From, path) }),
                 Match.Grpc(var method, var headers) =>
-                    grpc.Add(method, new(rank, null, Headers(headers), [], action, origin)),
+                    grpc.Add(method, new(rank, null, Headers(headers), [], action, origin) { Source = RuleSource.Of(entry.From, method) }),
             };
         }
         return new(http.Frozen(), grpc.Frozen());
