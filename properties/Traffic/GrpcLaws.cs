@@ -103,7 +103,7 @@ public class GrpcLaws
     private static GrpcChannel Channel(TestPlane plane) => GrpcChannel.ForAddress($"http://{plane.At(80)}");
 
     /// <summary>A service without generated code: messages are plain text.</summary>
-    private sealed class Talk
+    internal sealed class Talk
     {
         public static readonly Marshaller<string> Text = Marshallers.Create(Encoding.UTF8.GetBytes, Encoding.UTF8.GetString);
         public static readonly Method<string, string> Unary = new(MethodType.Unary, "laws.Talk", "Unary", Text, Text);

@@ -15,9 +15,8 @@ public class UnservedLaws
 
     public static TheoryData<string, string> Actions => new()
     {
-        { "asked over HTTP", "an authorization service" },
-        { "asked over gRPC", "an authorization service" },
-        { "a redirect that is asked for", "an authorization service" },
+        { "asked of what takes no requests", "a backend that takes no requests" },
+        { "a redirect asked of what takes no requests", "a backend that takes no requests" },
         { "session", "a session" },
         { "mirror to connections", "a backend that takes no requests" },
         { "TLS", "TLS to a backend" },
@@ -103,11 +102,13 @@ public class UnservedLaws
         var plain = new Action.Split(Filters.None, Array(new Share(1, new Target.Forward(cluster, Filters.None))), 1);
         return what switch
         {
-            "asked over HTTP" => plain with { Guard = Asked(new Authorization.Http(cluster, Arr<string>.Empty, 0, "", Arr<string>.Empty)) },
-            "asked over gRPC" => plain with { Guard = Asked(new Authorization.Grpc(cluster, Arr<string>.Empty, 0)) },
-            "a redirect that is asked for" => new Action.Redirect(new Redirect("https", None, None, None, 302))
+            "asked of what takes no requests" => plain with
             {
-                Guard = Asked(new Authorization.Grpc(cluster, Arr<string>.Empty, 0)),
+                Guard = Asked(new Authorization.Http(Streaming(world, backend), Arr<string>.Empty, 0, "", Arr<string>.Empty)),
+            },
+            "a redirect asked of what takes no requests" => new Action.Redirect(new Redirect("https", None, None, None, 302))
+            {
+                Guard = Asked(new Authorization.Grpc(Streaming(world, backend), Arr<string>.Empty, 0)),
             },
             "session" => plain with { Delivery = Delivery.Plain with { Session = Sticky } },
             "mirror to connections" => To(cluster, Filters.None with { Mirrors = Array(new Mirror(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream }), 0, 100)) }),
@@ -121,6 +122,9 @@ public class UnservedLaws
     private static readonly Session Sticky = new(new SessionCarrier.Header("X-Session"), None, None);
 
     private static Guard Asked(Authorization authorization) => new(None, authorization);
+
+    private static Hash Streaming(World world, TestBackend backend) =>
+        Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream });
 
     private static Action.Split To(Hash cluster, Filters? filters = null) =>
         new(Filters.None, Array(new Share(1, new Target.Forward(cluster, filters ?? Filters.None))), 1);

@@ -1,9 +1,10 @@
+using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Filters;
 
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>What comes before an action.</summary>
-internal sealed record RouteGuard(CorsRules? Cors);
+internal sealed record RouteGuard(CorsRules? Cors, Authorizer? Authorizer);
 
 /// <summary>What a rule does with the requests that it wins.</summary>
 internal abstract record RouteAction

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Filters;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Loading;
@@ -12,7 +13,8 @@ using Sluice.Runtime.Observing;
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>The way of every request: listener, route, action, share, answer.</summary>
-internal sealed class Serving(CurrentGeneration current, Relay relay, Observer? observer, ILogger logger)
+internal sealed class Serving(
+    CurrentGeneration current, Relay relay, AuthorizationLimits limits, Observer? observer, ILogger logger)
 {
     private readonly Warnings _warnings = new();
 
@@ -64,7 +66,38 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, Observer? 
             Mark(exchange.Http, cors);
         }
         if (route.Action is RouteAction.Split { Delivery.Request: { } limit }) exchange.Limit(limit);
-        return Act(exchange, port, route);
+        return route.Action.Guard?.Authorizer is { } authorizer ? Ask(exchange, port, route, authorizer) : Act(exchange, port, route);
+    }
+
+    /// <summary>Only a pass comes to the action. A redirect shows nobody what the service wrote for a backend.</summary>
+    private async Task Ask(Exchange exchange, Port port, Route route, Authorizer authorizer)
+    {
+        var endpoints = exchange.Generation.EndpointsOf(authorizer.Backend);
+        switch (await authorizer.Ask(exchange.Http, endpoints, limits, exchange.Deadline).ConfigureAwait(false))
+        {
+            case AuthVerdict.Pass(var edits):
+                if (route.Action is RouteAction.Split) edits.EditRequest(exchange.Http.Request);
+                edits.EditResponse(exchange.Http.Response);
+                await Act(exchange, port, route).ConfigureAwait(false);
+                return;
+            case AuthVerdict.Deny(var answer):
+                Note(exchange, Denial.Reason, null, answer.Status, authorizer.Backend);
+                await answer.Write(exchange.Http, exchange.IsGrpc).ConfigureAwait(false);
+                return;
+            case AuthVerdict.Fail(var refusal, var cause):
+                if (exchange.Http.RequestAborted.IsCancellationRequested) return;
+                Note(exchange, refusal, cause, refusal.Status, authorizer.Backend);
+                await OwnAnswer.Write(exchange.Http, refusal, exchange.IsGrpc).ConfigureAwait(false);
+                return;
+        }
+    }
+
+    private void Note(Exchange exchange, Refusal refusal, Exception? cause, int status, Backend service)
+    {
+        exchange.Refusal = refusal;
+        var level = LevelOf(refusal, exchange.Rule);
+        ForwardingLog.BackendFailed(logger, level, cause, status, exchange.Method, exchange.Host, exchange.Target,
+            exchange.Origin.Gateway, exchange.Origin.Key.Port, refusal.Sentence, exchange.Rule, service.Name);
     }
 
     /// <summary>Whoever answers, the rule says which origins may read it.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Observing;
 
@@ -36,6 +37,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>Who is told of requests; nobody, unless somebody is named.</summary>
     public ObservingOptions Observing { get; init; } = new();
+
+    /// <summary>How long a request waits for leave.</summary>
+    public AuthorizationLimits Authorization { get; init; } = new();
 
     /// <summary>How many bytes the header section of a request may have.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;

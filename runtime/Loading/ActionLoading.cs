@@ -11,7 +11,7 @@ internal static class ActionLoading
 {
     public static RouteAction Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends)
     {
-        var guard = GuardLoading.Of(action.Guard);
+        var guard = GuardLoading.Of(action.Guard, backends);
         return action switch
         {
             Compiler.Ir.Action.Split(var filters, var shares, _) { Delivery: var delivery } =>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using LanguageExt;
 using Sluice.Compiler.Ir;
 using Sluice.Runtime.Filters;
@@ -8,7 +9,12 @@ namespace Sluice.Runtime.Loading;
 /// <summary>What comes before an action, as the request path asks it.</summary>
 internal static class GuardLoading
 {
-    public static RouteGuard? Of(Guard guard) => guard.Cors.Case is Cors cors ? new(Of(cors)) : null;
+    public static RouteGuard? Of(Guard guard, IReadOnlyDictionary<string, Backend> backends)
+    {
+        var cors = guard.Cors.Case is Cors rules ? Of(rules) : null;
+        var authorizer = AuthorizationLoading.Of(guard, backends);
+        return cors is null && authorizer is null ? null : new(cors, authorizer);
+    }
 
     private static CorsRules Of(Cors cors)
     {

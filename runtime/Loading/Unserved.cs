@@ -10,7 +10,7 @@ namespace Sluice.Runtime.Loading;
 internal static class Unserved
 {
     /// <summary>What keeps a rule from being carried out; nothing, if it can be.</summary>
-    public static string? Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => Of(action.Guard) ?? action switch
+    public static string? Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => Of(action.Guard, clusters) ?? action switch
     {
         Compiler.Ir.Action.Split(var filters, var shares, _) { Delivery: var delivery } => Of(delivery) ?? Of(filters, clusters) ?? Of(shares, clusters),
         Compiler.Ir.Action.Redirect => null,
@@ -41,8 +41,9 @@ internal static class Unserved
     public static bool IsClosed(PortPlan port) =>
         port.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.Tls);
 
-    private static string? Of(Guard guard) =>
-        guard.Authorization.IsSome ? "an authorization service" : null;
+    /// <summary>An authorization service is spoken to as any other backend is.</summary>
+    private static string? Of(Guard guard, Map<Hash, Cluster> clusters) =>
+        guard.Authorization.Case is Compiler.Ir.Authorization asked && clusters.Find(asked.Cluster).Case is Cluster cluster ? Of(cluster) : null;
 
     private static string? Of(Delivery delivery) => delivery.Session.IsSome ? "a session" : null;
 

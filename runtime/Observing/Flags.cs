@@ -15,20 +15,17 @@ internal enum Marks
     /// <summary>A preflight was answered by cross-origin rules.</summary>
     Preflight = 2,
 
-    /// <summary>The authorization service said no.</summary>
-    AuthDenied = 4,
-
     /// <summary>The last attempt that the rule allows failed too.</summary>
-    RetriesSpent = 8,
+    RetriesSpent = 4,
 
     /// <summary>The client went before the answer was complete.</summary>
-    ClientGone = 16,
+    ClientGone = 8,
 
     /// <summary>An answer that had begun was cut because the time of the rule was over.</summary>
-    RequestTimeout = 32,
+    RequestTimeout = 16,
 
     /// <summary>The same for the time of an attempt.</summary>
-    AttemptTimeout = 64,
+    AttemptTimeout = 32,
 }
 
 /// <summary>
@@ -45,6 +42,7 @@ internal static class Flags
     public const string BadRequest = "bad_request";
     public const string NoTunnel = "no_tunnel";
     public const string BadBody = "bad_body";
+    public const string SlowBody = "slow_body";
     public const string BodyTooLarge = "body_too_large";
     public const string Configuration = "configuration";
     public const string NotServed = "not_served";
@@ -95,7 +93,6 @@ internal static class Flags
         else if (failed) flags.Add(Internal);
         if (marks.HasFlag(Marks.Redirect)) flags.Add(Redirect);
         if (marks.HasFlag(Marks.Preflight)) flags.Add(Preflight);
-        if (marks.HasFlag(Marks.AuthDenied)) flags.Add(AuthDenied);
         if (marks.HasFlag(Marks.RequestTimeout)) flags.Add(RequestTimeout);
         if (marks.HasFlag(Marks.AttemptTimeout)) flags.Add(AttemptTimeout);
         if (marks.HasFlag(Marks.ClientGone)) flags.Add(ClientGone);
