@@ -82,7 +82,7 @@ public class AccessLogLaws
             world.On("/babble", world.Forward(world.Cluster("babble", AnswerLaws.At(babbling)))),
             world.On("/moved", world.Do(new Action.Redirect(new(None, Some("b.test"), None, None, 302)))),
             world.On("/again", world.Do(DeliveryLaws.Delivered(there, Delivery.Plain with { Retry = new Retry(Array(503), 2, Some(1L)) }))),
-            world.On("/slow", world.Do(DeliveryLaws.Delivered(there, Delivery.Plain with { Request = Some(TimeSpan.FromMilliseconds(200)) }))),
+            world.On("/slow", world.Do(DeliveryLaws.Delivered(there, Delivery.Plain with { Request = Some(200L) }))),
             world.On("/cors", world.Do(cors))));
         (string Request, string Expected)[] cases =
         [
@@ -346,8 +346,8 @@ public class AccessLogLaws
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(Refusal))
             .Select(field => (Name: $"{field.DeclaringType!.Name}.{field.Name}", Refusal: (Refusal)field.GetValue(null)!))
-            .Append(("planned", Refusal.Planned(500, "GW1"))).Append(("unready", Refusal.Planned(503, "GW1"))).Append(("not served", Refusal.NotServed("x")))
             .ToList();
+        refusals.AddRange([("planned", Refusal.Planned(500, "GW1")), ("unready", Refusal.Planned(503, "GW1")), ("not served", Refusal.NotServed("x"))]);
         Assert.True(refusals.Count > 20, "the refusals are not found any more");
         Assert.All(refusals, r => Assert.True(codes.Contains(r.Refusal.Flag), $"{r.Name} has the unknown code {r.Refusal.Flag}"));
         // An error of the gateway itself is nobody's default.
