@@ -26,14 +26,14 @@ public class MetricsLaws
         await using var site = await Site.Serving(world.Listen(80, "*",
             world.On("/shop", world.Forward(world.Cluster("b", backend.At))), world.On("/no", world.Do(new Action.Refuse(500, "GW4001")))));
         foreach (var path in new[] { "/shop/1", "/shop/2", "/no", "/nowhere" }) await site.Ask("GET", path);
-        const string Rule = "http_route=\"/shop/*\",sluice_route=\"HTTPRoute shop/web\",sluice_rule=\"rules[0]\"";
+        string[] rule = ["http_route=\"/shop/*\"", "sluice_route=\"HTTPRoute shop/web\"", "sluice_rule=\"rules[0]\""];
         var served = await site.Until(page => page.Sum("http_server_request_duration_seconds_count", "sluice_rule=\"rules[0]\"") == 2
             && page.Sum("http_server_request_duration_seconds_count") == 4 && page.Sum("http_server_active_requests") == 0);
         Assert.Equal(2, served.Sum("http_server_request_duration_seconds_count",
-            "http_request_method=\"GET\"", "url_scheme=\"http\"", "network_protocol_version=\"1.1\"", "http_response_status_code=\"200\"", "sluice_gateway=\"infra/edge\"", Rule, "sluice_backend=\"shop/b:80\""));
+            [.. rule, "http_request_method=\"GET\"", "url_scheme=\"http\"", "network_protocol_version=\"1.1\"", "http_response_status_code=\"200\"", "sluice_gateway=\"infra/edge\"", "sluice_backend=\"shop/b:80\""]));
         Assert.Equal(1, served.Sum("http_server_request_duration_seconds_count", "http_response_status_code=\"500\"", "error_type=\"configuration\"", "sluice_rule=\"rules[1]\""));
         Assert.Equal(1, served.Sum("http_server_request_duration_seconds_count", "http_response_status_code=\"404\"", "error_type=\"no_route\""));
-        Assert.Equal(2, served.Sum("http_client_request_duration_seconds_count", "http_response_status_code=\"200\"", "sluice_backend=\"shop/b:80\"", Rule));
+        Assert.Equal(2, served.Sum("http_client_request_duration_seconds_count", [.. rule, "http_response_status_code=\"200\"", "sluice_backend=\"shop/b:80\""]));
         Assert.Equal(1, served.Sum("sluice_refusals_total", "sluice_flag=\"configuration\""));
         Assert.Equal(1, served.Sum("sluice_refusals_total", "sluice_flag=\"no_route\""));
         Assert.Equal(1, served.Sum("sluice_plan_changes_total"));
@@ -59,7 +59,7 @@ public class MetricsLaws
         using var open = await RawConnection.Open(site.Plane.At(80));
         foreach (var path in new[] { "/again", "/down", "/copied" }) await site.Ask("GET", path);
         await open.Send("GET /x HTTP/1.1\r\nHost: a.test\r\n\r\n");
-        await open.ReadUntil("\n\n");
+        await open.ReadUntil("\r\n\r\n");
         await site.Until(page =>
             page.Sum("sluice_retries_total", "sluice_backend=\"shop/b:80\"", "sluice_rule=\"rules[0]\"") == 2
             && page.Sum("sluice_endpoints", "sluice_backend=\"shop/down:80\"", "sluice_held=\"true\"") == 1
