@@ -37,5 +37,7 @@ public static class Capabilities
         Capability.Timeouts,
         Capability.Retries,
         Capability.RetryBudgets,
+        Capability.BackendTls,
+        Capability.BackendClientCertificates,
     });
 }

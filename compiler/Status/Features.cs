@@ -8,9 +8,12 @@ public static class Features
 {
     public static readonly Arr<string> Supported = toArray(new[]
     {
+        "BackendTLSPolicy",
+        "BackendTLSPolicySANValidation",
         "GRPCRoute",
         "GRPCRouteNamedRouteRule",
         "Gateway",
+        "GatewayBackendClientCertificate",
         "GatewayHTTPListenerIsolation",
         "GatewayHTTPSListenerDetectMisdirectedRequests",
         "GatewayPort8080",

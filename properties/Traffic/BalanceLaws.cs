@@ -150,12 +150,13 @@ public class BalanceLaws
     public void An_endpoint_that_joins_gets_a_tenth_of_its_part_and_grows_into_it()
     {
         var backends = new Backends(slowStart: TimeSpan.FromSeconds(10));
-        var key = new Runtime.Loading.BackendKey(new(new("shop", "s"), 80), BackendProtocol.Http1);
-        var first = backends.At(key, [("10.0.0.1", 1)]);
+        var key = new Runtime.Loading.BackendKey(new(new("shop", "s"), 80), BackendProtocol.Http1, "");
+        var backend = backends.Of(key, null, Runtime.Tls.ShownCertificate.None);
+        var first = backends.At(key, backend, [("10.0.0.1", 1)]);
         Assert.Equal(1, first[0].Warmth(Environment.TickCount64));
-        var both = backends.At(key, [("10.0.0.1", 1), ("10.0.0.2", 1)]);
+        var both = backends.At(key, backend, [("10.0.0.1", 1), ("10.0.0.2", 1)]);
         Assert.Same(first[0], both[0]);
-        var (backend, joined) = (backends.Of(key), both[1].JoinedAt);
+        var joined = both[1].JoinedAt;
         double Part(long after) => Enumerable.Range(0, 4000).Count(_ => backend.Choose(both, joined + after) == both[1]) / 4000.0;
         Assert.InRange(Part(0), 0.02, 0.08);
         Assert.InRange(Part(5_000), 0.21, 0.29);

@@ -45,7 +45,11 @@ public class GrpcLaws
         await using var backend = await Talk.Start();
         await using var plane = await Serving(backend);
         using var channel = Channel(plane);
-        var invoker = channel.CreateCallInvoker();
+        await StreamEveryWay(channel.CreateCallInvoker());
+    }
+
+    internal static async Task StreamEveryWay(CallInvoker invoker)
+    {
 
         using var down = invoker.AsyncServerStreamingCall(Talk.ServerStream, null, Options, "a b c");
         var words = new List<string>();
@@ -89,7 +93,7 @@ public class GrpcLaws
         Assert.NotEmpty(failure.Status.Detail);
     }
 
-    private static CallOptions Options => new(deadline: DateTime.UtcNow + TestPlane.Patience, cancellationToken: TestContext.Current.CancellationToken);
+    internal static CallOptions Options => new(deadline: DateTime.UtcNow + TestPlane.Patience, cancellationToken: TestContext.Current.CancellationToken);
 
     private static Task<TestPlane> Serving(TestBackend backend)
     {
@@ -100,7 +104,7 @@ public class GrpcLaws
             world.On("/", other)));
     }
 
-    private static GrpcChannel Channel(TestPlane plane) => GrpcChannel.ForAddress($"http://{plane.At(80)}");
+    internal static GrpcChannel Channel(TestPlane plane) => GrpcChannel.ForAddress($"http://{plane.At(80)}");
 
     /// <summary>A service without generated code: messages are plain text.</summary>
     internal sealed class Talk
@@ -111,13 +115,13 @@ public class GrpcLaws
         public static readonly Method<string, string> ClientStream = new(MethodType.ClientStreaming, "laws.Talk", "ClientStream", Text, Text);
         public static readonly Method<string, string> Both = new(MethodType.DuplexStreaming, "laws.Talk", "Both", Text, Text);
 
-        public static Task<TestBackend> Start() => TestBackend.Start(
+        public static Task<TestBackend> Start(Action<ListenOptions>? secure = null) => TestBackend.Start(
             static services =>
             {
                 services.AddGrpc();
                 services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<Talk>, Methods>());
             },
-            static app => app.MapGrpcService<Talk>(), HttpProtocols.Http2);
+            static app => app.MapGrpcService<Talk>(), HttpProtocols.Http2, secure: secure);
 
         private sealed class Methods : IServiceMethodProvider<Talk>
         {

@@ -76,7 +76,7 @@ public class LogLaws
         Assert.Equal(LogLevel.Information, warnings.LevelOf("a", "why", 10_006));
     }
 
-    private sealed class Lines : ILoggerFactory
+    internal sealed class Lines : ILoggerFactory
     {
         private readonly ConcurrentQueue<(string Category, LogLevel Level, string Line)> _lines = new();
 

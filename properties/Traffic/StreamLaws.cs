@@ -104,6 +104,11 @@ public class StreamLaws
         await using var backend = await WebSocketEcho();
         var world = new World();
         await using var plane = await TestPlane.Serving(world.Listen(80, "a.test", world.On("/ws", world.Forward(world.Cluster("b", backend.At)))));
+        await EchoOver(plane, version);
+    }
+
+    internal static async Task EchoOver(TestPlane plane, string version)
+    {
         using var socket = new ClientWebSocket();
         socket.Options.HttpVersion = Version.Parse(version);
         socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
@@ -135,11 +140,11 @@ public class StreamLaws
         Assert.StartsWith("HTTP/1.1 200 ", await client.ReadUntil("not asked"), StringComparison.Ordinal);
     }
 
-    internal static Task<TestBackend> WebSocketEcho() => TestBackend.Start(static _ => { }, static app =>
+    internal static Task<TestBackend> WebSocketEcho(Action<ListenOptions>? secure = null) => TestBackend.Start(static _ => { }, static app =>
     {
         Microsoft.AspNetCore.Builder.WebSocketMiddlewareExtensions.UseWebSockets(app);
         Microsoft.AspNetCore.Builder.RunExtensions.Run(app, EchoFrames);
-    }, HttpProtocols.Http1);
+    }, HttpProtocols.Http1, secure: secure);
 
     internal static SocketsHttpHandler Handler(TestPlane plane)
     {

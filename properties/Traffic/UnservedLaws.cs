@@ -19,7 +19,6 @@ public class UnservedLaws
         { "a redirect asked of what takes no requests", "a backend that takes no requests" },
         { "session", "a session" },
         { "mirror to connections", "a backend that takes no requests" },
-        { "TLS", "TLS to a backend" },
         { "session of a backend", "a session of a backend" },
         { "connections", "a backend that takes no requests" },
     };
@@ -112,7 +111,6 @@ public class UnservedLaws
             },
             "session" => plain with { Delivery = Delivery.Plain with { Session = Sticky } },
             "mirror to connections" => To(cluster, Filters.None with { Mirrors = Array(new Mirror(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream }), 0, 100)) }),
-            "TLS" => To(Demanding(world, backend, c => c with { Tls = new BackendTls("b.test", new Trust.System(), Arr<PeerName>.Empty, None) })),
             "session of a backend" => To(Demanding(world, backend, c => c with { Session = Sticky })),
             "connections" => To(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream })),
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, "nothing is called so"),

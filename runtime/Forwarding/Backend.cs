@@ -1,15 +1,16 @@
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
+using Sluice.Runtime.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>
-/// A service port and the protocol it is spoken to with: its connections and whose turn it is. It outlives the generations
+/// A service port and the protocol and TLS it is spoken to with: its connections and whose turn it is. It outlives the generations
 /// in which it is used; where its endpoints are each of them says for itself.
 /// </summary>
-internal sealed class Backend(string name, HttpMessageInvoker connections, ForwarderRequestConfig protocol)
+internal sealed class Backend(string name, HttpMessageInvoker connections, ForwarderRequestConfig protocol, BackendHandshake? tls = null)
 {
     private int _turn;
     private int _copies;
@@ -18,6 +19,9 @@ internal sealed class Backend(string name, HttpMessageInvoker connections, Forwa
     public string Name => name;
     public HttpMessageInvoker Connections => connections;
     public ForwarderRequestConfig Protocol => protocol;
+
+    /// <summary>None: it is spoken to in plain text.</summary>
+    public BackendHandshake? Tls => tls;
 
     /// <summary>What was asked and asked again of it, for its retry budget.</summary>
     public RetryAccount Retries { get; } = new();

@@ -2,6 +2,7 @@ using System.Net.Http;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Sluice.Runtime.Observing;
+using Sluice.Runtime.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Runtime.Forwarding;
@@ -15,7 +16,7 @@ internal static class Failures
         && cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 
     public static Refusal Explain(ForwarderError error, Exception? cause, int status) =>
-        IsConnect(error, cause) ? (IsTimeout(cause) ? Refusal.ConnectTimeout : Refusal.ConnectRefused)
+        IsConnect(error, cause) ? (cause?.InnerException is TlsFailure tls ? Of(tls.Fault) : IsTimeout(cause) ? Refusal.ConnectTimeout : Refusal.ConnectRefused)
         : error is ForwarderError.RequestBodyClient ? (status == StatusCodes.Status413PayloadTooLarge ? Refusal.BodyTooLarge : Refusal.BadBody)
         : status == StatusCodes.Status504GatewayTimeout ? Refusal.ResponseTimeout
         : IsNonsense(error, cause) ? Refusal.BadResponse
@@ -30,6 +31,14 @@ internal static class Failures
             or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled =>
             exchange.IsOverdue ? Marks.RequestTimeout : timedOut ? Marks.AttemptTimeout : Marks.ClientGone,
         _ => Marks.None,
+    };
+
+    private static Refusal Of(TlsFault fault) => fault switch
+    {
+        TlsFault.Material => Refusal.TlsMaterial,
+        TlsFault.Certificate => Refusal.TlsCertificate,
+        TlsFault.Alert => Refusal.TlsAlert,
+        _ => Refusal.TlsProtocol,
     };
 
     private static bool IsTimeout(Exception? cause) =>

@@ -21,4 +21,7 @@ internal static partial class ForwardingLog
 
     [LoggerMessage(4, LogLevel.Error, "{Method} {Host}{Target} on {Gateway} port {Port} failed inside the gateway")]
     public static partial void Failed(ILogger logger, Exception cause, string method, string host, string target, string gateway, int port);
+
+    [LoggerMessage(EventId = 5, Message = "no TLS to {Endpoint} of backend {Backend} as {ServerName}: {Why}")]
+    public static partial void TlsFailed(ILogger logger, LogLevel level, string endpoint, string backend, string serverName, string why);
 }

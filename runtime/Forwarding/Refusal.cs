@@ -40,6 +40,10 @@ internal sealed class Refusal
     public static readonly Refusal NoEndpoint = new(503, "destination_unavailable", "the backend has no ready endpoint");
     public static readonly Refusal ConnectRefused = new(502, "connection_refused", "no endpoint of the backend accepts a connection");
     public static readonly Refusal ConnectTimeout = new(504, "connection_timeout", "the backend did not accept a connection in time");
+    public static readonly Refusal TlsMaterial = new(500, "proxy_configuration_error", "what TLS to the backend needs cannot be loaded");
+    public static readonly Refusal TlsCertificate = new(502, "tls_certificate_error", "the certificate of the backend is not accepted");
+    public static readonly Refusal TlsAlert = new(502, "tls_alert_received", "the backend refuses TLS as it was offered");
+    public static readonly Refusal TlsProtocol = new(502, "tls_protocol_error", "the backend does not speak TLS as it is demanded");
     public static readonly Refusal ResponseTimeout = new(504, "http_response_timeout", "the backend did not answer in time");
     public static readonly Refusal RequestTimeout = new(504, "http_response_timeout", "the request was not answered within the time of its rule", Flags.RequestTimeout);
     public static readonly Refusal AttemptTimeout = new(504, "http_response_timeout", "the backend did not answer within the time of the rule", Flags.AttemptTimeout);

@@ -37,7 +37,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var transport = new VirtualTransport();
         _options = options;
-        _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart)));
+        _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart, logs.CreateLogger<Backend>())));
         _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _observer = Observer.Of(options.Observing, _current, _logger);
@@ -75,6 +75,8 @@ public sealed class DataPlane : IAsyncDisposable
             var problems = _stopped ? [] : await _ports.Follow(next).ConfigureAwait(false);
             foreach (var (port, listener, message) in next.Problems)
                 problems.Add(new(port.Gateway, port.Port, $"listener {listener}: {message}"));
+            foreach (var (gateway, backend, message) in next.Silent)
+                problems.Add(new(gateway, null, $"backend {backend}: {message}"));
             foreach (var problem in problems) HostingLog.Problem(_logger, problem);
             return problems;
         }

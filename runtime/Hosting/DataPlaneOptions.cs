@@ -20,7 +20,7 @@ public sealed record DataPlaneOptions
     /// <summary>How long a data plane that drains goes on accepting, until those who send it traffic have noticed.</summary>
     public TimeSpan ReadinessDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a backend may take to accept a connection.</summary>
+    /// <summary>How long a backend may take to accept a connection, with its TLS handshake if there is one.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a client may take until its first bytes, and then until its request headers are complete.</summary>

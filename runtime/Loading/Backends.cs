@@ -1,33 +1,43 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Net.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Loading;
 
-/// <summary>A service port as it is spoken to.</summary>
-internal sealed record BackendKey(ServicePort Service, BackendProtocol Protocol);
+/// <summary>A service port as it is spoken to. Connections are shared by those alone who would make the very same ones.</summary>
+/// <param name="Tls">What TLS is demanded, as <see cref="BackendTlsLoading.IdentityOf"/> says it; empty for plain text.</param>
+internal sealed record BackendKey(ServicePort Service, BackendProtocol Protocol, string Tls);
 
-/// <summary>A backend of a generation and where it is.</summary>
-internal sealed record BackendUse(BackendKey Key, Backend Backend, Forwarding.Endpoint[] Endpoints);
+/// <summary>A backend of a generation, where it is, and what the Gateway shows there if it is asked who it is.</summary>
+internal sealed record BackendUse(BackendKey Key, Backend Backend, Forwarding.Endpoint[] Endpoints, ShownCertificate Shown);
 
 /// <summary>
 /// The backends of all generations. What a backend knows (connections, whose turn it is, which endpoints fail) lasts as
 /// long as some plan speaks to it; connections of one that nobody speaks to any more close when they have been idle.
 /// </summary>
-internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowStart = default)
+internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowStart = default, ILogger? logger = null)
 {
     private readonly ConcurrentDictionary<BackendKey, Backend> _backends = new();
     private readonly ConcurrentDictionary<(BackendKey Key, string Address, int Port), Forwarding.Endpoint> _endpoints = new();
 
-    public Backend Of(BackendKey key) => _backends.GetOrAdd(key, wanted => new(
-        wanted.Service.ToString(), Connections.Open(connectTimeout ?? TimeSpan.FromSeconds(5)), Protocol(wanted.Protocol)));
+    /// <param name="identity">Whom the backend has to prove to be; none: it is spoken to in plain text.</param>
+    public Backend Of(BackendKey key, Func<BackendIdentity>? identity, ShownCertificate shown) => _backends.GetOrAdd(key, wanted =>
+    {
+        var name = wanted.Service.ToString();
+        var tls = identity is null ? null
+            : new BackendHandshake(identity(), Inside(wanted.Protocol), shown, name, logger ?? NullLogger.Instance);
+        return new(name, Connections.Open(connectTimeout ?? TimeSpan.FromSeconds(5), tls), Protocol(wanted.Protocol), tls);
+    });
 
     /// <summary>The endpoints of a backend at these places; those that were there before know how they have fared.</summary>
-    public Forwarding.Endpoint[] At(BackendKey key, IReadOnlyList<(string Address, int Port)> places)
+    public Forwarding.Endpoint[] At(BackendKey key, Backend backend, IReadOnlyList<(string Address, int Port)> places)
     {
-        var backend = Of(key);
         var joins = backend.HasServed ? (long)slowStart.TotalMilliseconds : 0;
         var endpoints = new Forwarding.Endpoint[places.Count];
         for (var i = 0; i < endpoints.Length; i++)
@@ -43,7 +53,7 @@ internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowSta
         return endpoints;
     }
 
-    /// <summary>Forgets backends and endpoints that are not in use.</summary>
+    /// <summary>Forgets backends and endpoints that are not in use, and shows the others what is shown from now on.</summary>
     public void Keep(IReadOnlyList<BackendUse> uses)
     {
         var keys = new HashSet<BackendKey>();
@@ -51,6 +61,7 @@ internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowSta
         foreach (var use in uses)
         {
             keys.Add(use.Key);
+            use.Backend.Tls?.Show(use.Shown);
             endpoints.UnionWith(use.Endpoints);
         }
         foreach (var key in _backends.Keys)
@@ -58,6 +69,9 @@ internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowSta
         foreach (var (place, endpoint) in _endpoints)
             if (!endpoints.Contains(endpoint)) _endpoints.TryRemove(place, out _);
     }
+
+    private static SslApplicationProtocol Inside(BackendProtocol protocol) =>
+        protocol == BackendProtocol.H2c ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11;
 
     private static Yarp.ReverseProxy.Forwarder.ForwarderRequestConfig Protocol(BackendProtocol protocol) => protocol switch
     {

@@ -26,14 +26,15 @@ internal sealed class CertificateLoading(GatewayPlan gateway, Map<Hash, KeyMater
         var usable = new List<ServerCertificate>();
         foreach (var use in listener.Certificates)
         {
-            var (certificate, problem) = Load(use.Certificate);
+            var (certificate, problem) = Find(use.Certificate);
             if (certificate is not null) usable.Add(certificate);
             else _problems.Add(new(port, listener.Name, problem));
         }
         return [.. usable];
     }
 
-    private (ServerCertificate?, string Problem) Load(Hash hash)
+    /// <summary>A certificate of the plan with its key, or what keeps it from being presented.</summary>
+    public (ServerCertificate? Certificate, string Problem) Find(Hash hash)
     {
         if (_loaded.TryGetValue(hash.Hex, out var there)) return (there.Certificate, "");
         if (gateway.Certificates.Find(hash).Case is not Certificate certificate) return (null, $"certificate {hash} is not in the plan");

@@ -17,19 +17,20 @@ public sealed class Generation
 
     internal Generation(
         FrozenDictionary<PortKey, Port> ports, FrozenDictionary<ObjectName, LoadedGateway> gateways, Backends backends,
-        IReadOnlyList<BackendUse> uses, IReadOnlyList<ListenerProblem> problems)
+        IReadOnlyList<BackendUse> uses, IReadOnlyList<ListenerProblem> problems, IReadOnlyList<BackendProblem> silent)
     {
         Ports = ports;
         Gateways = gateways;
         Backends = backends;
         Uses = uses;
         Problems = problems;
+        Silent = silent;
         _endpoints = uses.ToFrozenDictionary(use => use.Backend, use => use.Endpoints);
     }
 
     /// <summary>The generation before the first plan: no port, no backend.</summary>
     internal static Generation Empty(Backends backends) =>
-        new(FrozenDictionary<PortKey, Port>.Empty, FrozenDictionary<ObjectName, LoadedGateway>.Empty, backends, [], []);
+        new(FrozenDictionary<PortKey, Port>.Empty, FrozenDictionary<ObjectName, LoadedGateway>.Empty, backends, [], [], []);
 
     internal FrozenDictionary<PortKey, Port> Ports { get; }
 
@@ -40,6 +41,9 @@ public sealed class Generation
     /// <summary>The backends that this generation speaks to, and where they are.</summary>
     internal IReadOnlyList<BackendUse> Uses { get; }
     internal IReadOnlyList<ListenerProblem> Problems { get; }
+
+    /// <summary>The backends that are not spoken to although the plan says so.</summary>
+    internal IReadOnlyList<BackendProblem> Silent { get; }
 
     internal Port? PortOf(PortKey key) => Ports.GetValueOrDefault(key);
 
@@ -55,3 +59,6 @@ public sealed class Generation
 
 /// <summary>What keeps a listener from serving: a certificate that it cannot present, or a demand that is not met yet.</summary>
 internal sealed record ListenerProblem(PortKey Port, string Listener, string Message);
+
+/// <summary>What keeps a backend from being spoken to: what its TLS needs cannot be loaded.</summary>
+internal sealed record BackendProblem(ObjectName Gateway, string Backend, string Message);

@@ -7,6 +7,7 @@ using Sluice.Compiler.Verification;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Matching;
+using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Loading;
 
@@ -24,15 +25,16 @@ public static class Load
         var gateways = new Dictionary<ObjectName, LoadedGateway>();
         var uses = new Dictionary<BackendKey, BackendUse>();
         var problems = new List<ListenerProblem>();
+        var silent = new List<BackendProblem>();
         foreach (var gateway in plan.Plan.Gateways)
         {
             var before = previous.Gateways.GetValueOrDefault(gateway.Gateway, LoadedGateway.None);
-            var backends = BackendsOf(gateway, previous.Backends, uses);
+            var certificates = new CertificateLoading(gateway, keys, before);
+            var backends = BackendsOf(gateway, new(gateway, certificates), previous.Backends, uses, silent);
             var actions = ActionsOf(gateway, backends, before);
             var loading = new TableLoading(actions, before);
             var tables = new Dictionary<string, LoadedTable>();
             foreach (var (hash, table) in gateway.Tables) tables[hash.Hex] = loading.Of(hash.Hex, table);
-            var certificates = new CertificateLoading(gateway, keys, before);
             foreach (var port in gateway.Ports)
             {
                 var key = new PortKey(gateway.Gateway, port.Port);
@@ -42,19 +44,23 @@ public static class Load
             gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded);
             problems.AddRange(certificates.Problems);
         }
-        return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems);
+        return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems, silent);
     }
 
-    private static Dictionary<string, Backend> BackendsOf(GatewayPlan gateway, Backends registry, Dictionary<BackendKey, BackendUse> uses)
+    private static Dictionary<string, Backend> BackendsOf(
+        GatewayPlan gateway, BackendTlsLoading loading, Backends registry, Dictionary<BackendKey, BackendUse> uses, List<BackendProblem> problems)
     {
         var backends = new Dictionary<string, Backend>();
         foreach (var (hash, cluster) in gateway.Clusters)
         {
             if (Unserved.Of(cluster) is not null) continue;
-            var key = new BackendKey(cluster.Service, cluster.Protocol);
-            var backend = registry.Of(key);
+            var tls = cluster.Tls.Case as BackendTls;
+            var shown = tls is null ? ShownCertificate.None : loading.Shown(tls);
+            var key = new BackendKey(cluster.Service, cluster.Protocol, tls is null ? "" : loading.IdentityOf(tls));
+            var backend = registry.Of(key, tls is null ? null : () => loading.Identify(tls), shown);
+            if (backend.Tls?.WouldMiss(shown) is { } why) problems.Add(new(gateway.Gateway, backend.Name, why));
             backends[hash.Hex] = backend;
-            uses[key] = new(key, backend, registry.At(key, EndpointsOf(gateway, cluster.Service)));
+            uses[key] = new(key, backend, registry.At(key, backend, EndpointsOf(gateway, cluster.Service)), shown);
         }
         return backends;
     }

@@ -20,7 +20,6 @@ internal static class Unserved
     /// <summary>What keeps a backend from being spoken to as it demands.</summary>
     public static string? Of(Cluster cluster) =>
         cluster.Protocol is not (BackendProtocol.Http1 or BackendProtocol.H2c) ? "a backend that takes no requests"
-        : cluster.Tls.IsSome ? "TLS to a backend"
         : cluster.Session.IsSome ? "a session of a backend"
         : null;
 

@@ -58,7 +58,9 @@ internal static class Flags
     public const string RetriesSpent = "retries_spent";
     public const string AuthDenied = "auth_denied";
     public const string AuthFailed = "auth_failed";
-    public const string TlsFailed = "tls_failed";
+    public const string TlsCertificate = "tls_certificate";
+    public const string TlsAlert = "tls_alert";
+    public const string TlsProtocol = "tls_protocol";
     public const string Internal = "internal";
     public const string Cut = "cut";
     public const string ClientGone = "client_gone";
@@ -78,7 +80,9 @@ internal static class Flags
         "http_request_error" => BadRequest,
         "http_request_denied" => AuthDenied,
         "proxy_configuration_error" => Configuration,
-        "tls_protocol_error" or "tls_certificate_error" or "tls_alert_received" => TlsFailed,
+        "tls_certificate_error" => TlsCertificate,
+        "tls_alert_received" => TlsAlert,
+        "tls_protocol_error" => TlsProtocol,
         _ => Internal,
     };
 

@@ -28,8 +28,10 @@ internal sealed class TestBackend : IAsyncDisposable
     public static Task<TestBackend> Start(RequestDelegate answer, HttpProtocols protocols = HttpProtocols.Http1) =>
         Start(static _ => { }, app => app.Run(answer), protocols);
 
+    /// <param name="secure">How connections are made secure; without it they are in plain text.</param>
     public static async Task<TestBackend> Start(
-        Action<IServiceCollection> services, Action<WebApplication> configure, HttpProtocols protocols, int port = 0)
+        Action<IServiceCollection> services, Action<WebApplication> configure, HttpProtocols protocols, int port = 0,
+        Action<ListenOptions>? secure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -38,7 +40,11 @@ internal sealed class TestBackend : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = protocols);
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = protocols;
+                secure?.Invoke(listen);
+            });
         });
         services(builder.Services);
         var app = builder.Build();

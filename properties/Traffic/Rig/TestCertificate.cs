@@ -7,16 +7,19 @@ namespace Sluice.Laws;
 /// <summary>A self-signed certificate for one name, made on the spot.</summary>
 internal sealed class TestCertificate
 {
-    private TestCertificate(string name, X509Certificate2 certificate, string keyPem)
+    /// <param name="sent">What is sent after the certificate, in PEM.</param>
+    internal TestCertificate(string name, X509Certificate2 certificate, string keyPem, string sent = "")
     {
         Name = name;
         Fingerprint = Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
-        Key = new(certificate.ExportCertificatePem(), keyPem);
+        Der = Convert.ToBase64String(certificate.RawData);
+        Key = new(certificate.ExportCertificatePem() + "\n" + sent, keyPem);
     }
 
     public string Name { get; }
     public string Fingerprint { get; }
     public KeyMaterial Key { get; }
+    public string Der { get; }
 
     public static TestCertificate For(string name)
     {

@@ -16,6 +16,7 @@ internal sealed class World
     private readonly Dictionary<Hash, Compiler.Ir.Action> _actions = [];
     private readonly Dictionary<Hash, Cluster> _clusters = [];
     private readonly Dictionary<Hash, Certificate> _certificates = [];
+    private readonly Dictionary<Hash, CaBundle> _authorities = [];
     private readonly Dictionary<ServicePort, Endpoints> _endpoints = [];
     private readonly SortedDictionary<int, (ListenerProtocol Protocol, List<ListenerPlan> Listeners)> _ports = [];
     private readonly Dictionary<int, (ListenerProtocol Protocol, Arr<StreamListener> Listeners)> _streams = [];
@@ -40,6 +41,14 @@ internal sealed class World
         _endpoints[cluster.Service] = endpoints;
         return Add(_clusters, cluster);
     }
+
+    /// <summary>A bundle of authorities, by their certificates in base64.</summary>
+    public Hash Bundle(params string[] certificates) =>
+        Add(_authorities, new CaBundle(new("shop", $"bundle-{_authorities.Count}"), toArray(certificates.Order(StringComparer.Ordinal))));
+
+    /// <summary>A service that is spoken to over TLS.</summary>
+    public Hash Cluster(string service, BackendProtocol protocol, BackendTls tls, params Endpoint[] ready) => Cluster(
+        new Cluster(new ServicePort(new("shop", service), 443), protocol) { Tls = tls }, new Endpoints.Known(toArray(ready)));
 
     public Hash Forward(Hash cluster, Filters? rule = null, Filters? backend = null) =>
         Split(rule ?? Filters.None, (1, new Target.Forward(cluster, backend ?? Filters.None)));
@@ -104,7 +113,10 @@ internal sealed class World
         Gateway,
         toArray(_ports.Keys.Union(_streams.Keys).Order().Select(Port)),
         toMap(_tables.Select(Pair)), toMap(_actions.Select(Pair)), toMap(_clusters.Select(Pair)),
-        toMap(_certificates.Select(Pair)), toMap(_endpoints.Select(Pair)));
+        toMap(_certificates.Select(Pair)), toMap(_endpoints.Select(Pair)))
+    {
+        Authorities = toMap(_authorities.Select(Pair)),
+    };
 
     private PortPlan Port(int number)
     {
