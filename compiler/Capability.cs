@@ -36,6 +36,7 @@ public static class Capabilities
         Capability.ExternalAuth,
         Capability.Timeouts,
         Capability.Retries,
+        Capability.Sessions,
         Capability.RetryBudgets,
         Capability.BackendTls,
         Capability.BackendClientCertificates,

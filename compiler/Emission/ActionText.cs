@@ -10,8 +10,10 @@ internal static class ActionText
 
     private static Seq<string> Done(Action action, Map<Hash, Cluster> clusters) => action switch
     {
-        Action.Split(var filters, var shares, var total) { Delivery: var delivery } =>
-            toSeq(shares.SelectMany(share => Share(share, total, clusters))) + Edits(filters, clusters) + Delivery(delivery),
+        Action.Split(var filters, var shares, var total) { Delivery: var delivery, Retired: var retired } =>
+            toSeq(shares.SelectMany(share => Share(share, total, clusters)))
+            + toSeq(retired).Bind(target => $"old sessions → {Goal(target, clusters)}".Cons(Edits(target, clusters).Map(line => "  " + line)))
+            + Edits(filters, clusters) + Delivery(delivery),
         Action.Redirect(var to) => Seq1($"→ {Redirect(to)}"),
         Action.Refuse(var status, var why) => Seq1($"→ {Refusal(status, why)}"),
     };

@@ -11,10 +11,11 @@ internal static class CanonicalActions
 
     private static Arr<(string Key, Json Value)> Done(Action action) => action switch
     {
-        Action.Split(var filters, var shares, var total) { Delivery: var delivery } => Field("split", Mapping(
+        Action.Split(var filters, var shares, var total) { Delivery: var delivery, Retired: var retired } => Field("split", Mapping(
             Field("filters", Present(filters), Of),
             Field("shares", List(shares, share => Mapping(Field("weight", share.Weight), Of(share.Target)))),
             Field("total", total),
+            Listed("retired", retired, target => Mapping(Of(target))),
             Field("delivery", Present(delivery), Of))),
         Action.Redirect(var to) => Field("redirect", Of(to)),
         Action.Refuse(var status, var why) => Field("refuse", Refusal(status, why)),

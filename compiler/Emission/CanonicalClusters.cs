@@ -16,6 +16,7 @@ internal static class CanonicalClusters
         + Field("session", cluster.Session, Session);
 
     public static Json Session(Session session) => Mapping(
+        Field("scope", session.Scope),
         Carrier(session.Carrier),
         Field("absolute", session.Absolute),
         Field("idle", session.Idle));

@@ -29,7 +29,8 @@ internal static class ClusterText
     public static string Session(Session session) =>
         $"session: {Carrier(session.Carrier)}"
         + session.Absolute.Match(limit => $", at most {limit} ms", () => "")
-        + session.Idle.Match(limit => $", idle {limit} ms", () => "");
+        + session.Idle.Match(limit => $", idle {limit} ms", () => "")
+        + $", of {Words.Print(session.Scope)}";
 
     private static string Name(Cluster cluster) =>
         $"Service {cluster.Service}{(cluster.Protocol == BackendProtocol.Http1 ? "" : $" {Canonical.Name(cluster.Protocol)}")}";

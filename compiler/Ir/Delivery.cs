@@ -28,4 +28,5 @@ public abstract record SessionCarrier
 }
 
 /// <summary>Requests of one client go to one endpoint, for at most these times in milliseconds.</summary>
-public sealed record Session(SessionCarrier Carrier, Option<long> Absolute, Option<long> Idle);
+/// <param name="Scope">Whose session it is, in words that outlive a change of order: a route and its rule, or a service port. No other opens its tokens.</param>
+public sealed record Session(string Scope, SessionCarrier Carrier, Option<long> Absolute, Option<long> Idle);

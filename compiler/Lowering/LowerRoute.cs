@@ -87,21 +87,33 @@ internal static class LowerRoute
     {
         if (found.Backends.IsEmpty) return Parts.Of(new Action.Refuse(500, ResolveDiagnostics.NoBackends.Id));
         var weighed = found.Backends.Filter(backend => backend.Valid.Spec.Weight.Value > 0);
-        if (weighed.IsEmpty) return Parts.Of(new Action.Refuse(500, ResolveDiagnostics.AllWeightsZero.Id));
         var targets = weighed.Map(backend => TargetOf(sender, backend));
-        if (targets is [{ Target: Target.Refuse(var status, var why) }]) return Parts.Of(new Action.Refuse(status, why));
+        var retired = Retired(sender, rule, found);
+        if (weighed.IsEmpty && retired.IsEmpty) return Parts.Of(new Action.Refuse(500, ResolveDiagnostics.AllWeightsZero.Id));
+        if (targets is [{ Target: Target.Refuse(var status, var why) }] && retired.IsEmpty) return Parts.Of(new Action.Refuse(status, why));
         var (mirrored, copies) = Mirrored(sender, filters, found.Mirrors);
-        var action = new Action.Split(mirrored,
-            toArray(weighed.Zip(targets, (backend, target) => new Share(backend.Valid.Spec.Weight.Value, target.Target))),
-            weighed.Sum(backend => (long)backend.Valid.Spec.Weight.Value))
+        var shares = weighed.IsEmpty
+            ? Array(new Share(1, new Target.Refuse(500, ResolveDiagnostics.AllWeightsZero.Id)))
+            : toArray(weighed.Zip(targets, (backend, target) => new Share(backend.Valid.Spec.Weight.Value, target.Target)));
+        var action = new Action.Split(mirrored, shares, shares.Sum(share => (long)share.Weight))
         {
             Guard = guard,
             Delivery = rule.Delivery,
+            Retired = retired.Map(kept => kept.Target),
         };
         return new(action,
-            targets.Bind(target => target.Clusters) + copies.Clusters,
-            targets.Bind(target => target.Grants) + copies.Grants);
+            targets.Bind(target => target.Clusters) + retired.Bind(kept => kept.Clusters) + copies.Clusters,
+            targets.Bind(target => target.Grants) + retired.Bind(kept => kept.Grants) + copies.Grants);
     }
+
+    /// <summary>Backends of weight zero that may have sessions: those of the rule, or their own.</summary>
+    private static Arr<(Target.Forward Target, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants)> Retired(Sender sender, ValidRule rule, ResolvedRule found) =>
+        toArray(found.Backends
+            .Filter(backend => backend.Valid.Spec.Weight.Value == 0)
+            .Map(backend => TargetOf(sender, backend))
+            .Choose(to => to.Target is Target.Forward forward && (rule.Delivery.Session.IsSome || to.Clusters[0].Cluster.Session.IsSome)
+                ? Some((forward, to.Clusters, to.Grants))
+                : None));
 
     /// <summary>A reference that was refused is refused whatever the backend's own filters would do.</summary>
     private static (Target Target, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants) TargetOf(Sender sender, ResolvedBackend backend) =>

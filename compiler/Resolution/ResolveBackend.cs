@@ -73,7 +73,7 @@ internal static class ResolveBackend
         {
             Tls = speak.Map(found => found.Tls),
             RetryBudget = traffic.Bind(found => found.Budget),
-            Session = traffic.Bind(found => found.Session),
+            Session = traffic.Bind(found => found.Session).Map(session => session with { Scope = $"Service {target}" }),
         };
         return new(new Destination.Service(cluster, endpoints, grant) { TlsBy = speak.Map(found => found.By) }, remarks);
     }

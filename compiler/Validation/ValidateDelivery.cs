@@ -15,7 +15,7 @@ internal static class ValidateDelivery
         timeouts.Bind(found => found.Request).Bind(Limit),
         timeouts.Bind(found => found.BackendRequest).Bind(Limit),
         retry.Bind(Retry),
-        session.Map(found => Sessions.Of(found, $"{route} {rule.IfNone(() => string.Join(' ', matches.Map(match => $"{match}")))}", Some(PathOf(matches)))));
+        session.Map(found => Sessions.Of(found, ScopeOf(route, matches, rule), Some(PathOf(matches)))));
 
     public static Seq<Diagnostic> Unserved(CompileOptions options, ObjectKey route, Option<Timeouts> timeouts, Option<Model.Retry> retry, Option<SessionPersistence> session) =>
         toSeq(new[]
@@ -35,6 +35,14 @@ internal static class ValidateDelivery
             ? Some(new Ir.Retry(toArray(retry.Codes.Map(code => code.Value).Distinct().Order()), attempts, retry.Backoff.Bind(Limit)))
             : None;
 
+    /// <summary>
+    /// A rule with a name is known by it, whatever becomes of its matches; one without is what it matches, whatever its
+    /// place: sessions outlive a change of order, and no rule opens the tokens of another.
+    /// </summary>
+    private static string ScopeOf(ObjectKey route, Arr<Match> matches, Option<string> rule) => rule.Match(
+        name => $"{route} rule {name}",
+        () => $"{route} matching {Sessions.Digest(string.Join(' ', matches.Map(match => $"{match}").Order(StringComparer.Ordinal)))}");
+
     /// <summary>The path that all requests of a rule are below, if its one match says so.</summary>
     private static string PathOf(Arr<Match> matches) => matches is [Match.Http(var path, _, _, _)]
         ? path switch
@@ -49,11 +57,12 @@ internal static class ValidateDelivery
 /// <summary>Sessions in domain values.</summary>
 internal static class Sessions
 {
-    /// <param name="scope">What the session is of; a name is made of it when the manifest gives none.</param>
+    /// <param name="scope">Whose the session is; a name is made of it when the manifest gives none.</param>
     public static Session Of(SessionPersistence spec, string scope, Option<string> path)
     {
         var name = spec.SessionName.Map(given => given.Value).Filter(given => given.Length > 0).IfNone(() => NameOf(scope));
         return new(
+            scope,
             spec.Type.Value == "Header"
                 ? new SessionCarrier.Header(name)
                 : new SessionCarrier.Cookie(name, spec.CookieLifetime.Exists(life => life.Value == "Permanent"), path),
@@ -61,8 +70,9 @@ internal static class Sessions
             spec.IdleTimeout.Map(limit => limit.Value.Milliseconds).Filter(limit => limit > 0));
     }
 
-    private const int NameDigits = 12;
+    private const int Digits = 12;
 
-    private static string NameOf(string scope) =>
-        $"sluice-session-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope)))[..NameDigits]}";
+    private static string NameOf(string scope) => $"sluice-session-{Digest(scope)}";
+
+    internal static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Digits];
 }

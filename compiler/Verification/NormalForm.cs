@@ -52,7 +52,7 @@ internal static class NormalForm
 
     private static Seq<Violation> Action(string where, Ir.Action action) => action switch
     {
-        Ir.Action.Split(_, var shares, _) => shares.Count == 1 && shares[0].Target is Target.Refuse
+        Ir.Action.Split(_, var shares, _) { Retired: var retired } => shares.Count == 1 && shares[0].Target is Target.Refuse && retired.IsEmpty
             ? Seq1(Fault(where, "a split that only refuses is a refusal"))
             : Empty,
         Ir.Action.Redirect => Empty,

@@ -77,8 +77,8 @@ internal static class Places
     public static Seq<Placed<Filters>> Filters(Section section) =>
         Actions(section).Bind(action => action.Value switch
         {
-            Ir.Action.Split(var filters, var shares, _) =>
-                new Placed<Filters>(action.Where, filters).Cons(Forwards(shares).Map(forward =>
+            Ir.Action.Split split =>
+                new Placed<Filters>(action.Where, split.Filters).Cons(Forwards(split).Map(forward =>
                     new Placed<Filters>($"{action.Where} share to {forward.Cluster}", forward.Filters))),
             Ir.Action.Redirect => Empty,
             Ir.Action.Refuse => Empty,
@@ -92,8 +92,8 @@ internal static class Places
 
     private static Seq<Hash> Served(Ir.Action action) => action switch
     {
-        Ir.Action.Split(var filters, var shares, _) => Copies(filters)
-            + Forwards(shares).Bind(forward => forward.Cluster.Cons(Copies(forward.Filters))),
+        Ir.Action.Split split => Copies(split.Filters)
+            + Forwards(split).Bind(forward => forward.Cluster.Cons(Copies(forward.Filters))),
         Ir.Action.Redirect => Empty,
         Ir.Action.Refuse => Empty,
     };
@@ -107,8 +107,9 @@ internal static class Places
 
     private static Seq<Hash> Copies(Filters filters) => toSeq(filters.Mirrors).Map(mirror => mirror.Cluster);
 
-    private static Seq<Target.Forward> Forwards(Arr<Share> shares) =>
-        toSeq(shares.Map(share => share.Target).OfType<Target.Forward>());
+    /// <summary>For new requests, and for old sessions.</summary>
+    private static Seq<Target.Forward> Forwards(Ir.Action.Split split) =>
+        toSeq(split.Shares.Map(share => share.Target).OfType<Target.Forward>()) + toSeq(split.Retired);
 
     private static Seq<Placed<A>> Nodes<A>(Section section, string kind, Map<Hash, A> nodes) =>
         toSeq(nodes.AsEnumerable().Select(node => new Placed<A>($"{section.Where} {kind} {node.Key}", node.Value)));

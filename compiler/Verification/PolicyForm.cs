@@ -6,7 +6,7 @@ namespace Sluice.Compiler.Verification;
 internal static class PolicyForm
 {
     public static Seq<Violation> Check(Section section) =>
-        Places.Actions(section).Bind(action => Faults(action.Where, Guard(action.Value.Guard) + Tried(action.Value)))
+        Places.Actions(section).Bind(action => Faults(action.Where, Guard(action.Value.Guard) + Tried(action.Value) + Kept(section, action.Value)))
         + Places.Clusters(section).Bind(cluster => Faults(cluster.Where,
             Protocol(cluster.Value)
             + cluster.Value.Tls.ToSeq().Bind(Tls)
@@ -52,6 +52,16 @@ internal static class PolicyForm
         Ir.Action.Refuse => Empty,
     };
 
+    /// <summary>A backend without new requests has sessions: of the rule, or its own.</summary>
+    private static Seq<(bool Broken, string Message)> Kept(Section section, Ir.Action action) => action switch
+    {
+        Ir.Action.Split split => Seq1((
+            split.Delivery.Session.IsNone && !split.Retired.ForAll(kept => section.Clusters.Find(kept.Cluster).ForAll(cluster => cluster.Session.IsSome)),
+            "keeps a backend for sessions that nobody has")),
+        Ir.Action.Redirect => Empty,
+        Ir.Action.Refuse => Empty,
+    };
+
     private static Seq<(bool Broken, string Message)> Delivery(Delivery delivery) =>
         Limits(delivery.Request, delivery.BackendRequest)
         + delivery.Retry.ToSeq().Bind(Retry)
@@ -63,7 +73,7 @@ internal static class PolicyForm
         (retry.Backoff.Exists(wait => wait < 0), "a wait is less than nothing"));
 
     private static Seq<(bool Broken, string Message)> Session(Session session) =>
-        Limits(session.Absolute, session.Idle) + Carrier(session);
+        (session.Scope.Length == 0, "a session is nobody's").Cons(Limits(session.Absolute, session.Idle) + Carrier(session));
 
     private static Seq<(bool Broken, string Message)> Carrier(Session session) => session.Carrier switch
     {

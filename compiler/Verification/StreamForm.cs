@@ -29,7 +29,7 @@ internal static class StreamForm
         {
             Ir.Action.Split split => Seq(
                 (Edits(split.Filters) || split.Shares.Exists(share => !IsBare(share.Target)), "connections are edited, copied or redirected"),
-                (Tried(split.Delivery), "connections have limits, retries or sessions of requests")),
+                (Tried(split.Delivery) || !split.Retired.IsEmpty, "connections have limits, retries or sessions of requests")),
             Ir.Action.Redirect => Seq1((true, "connections are redirected")),
             Ir.Action.Refuse => Empty,
         });

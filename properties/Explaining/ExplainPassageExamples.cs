@@ -102,7 +102,7 @@ public sealed class ExplainPassageExamples
             Filters.None with { Mirrors = Array(new Mirror(ClusterOf(Pay), 20, 100)) },
             Array(new Share(1, new Target.Forward(ClusterOf(Cart), backend))), 1)
         {
-            Delivery = new(500, 100, new Retry(Array(500, 503), 2, 10), new Session(new SessionCarrier.Cookie("sid", true, "/a"), 60000, None)),
+            Delivery = new(500, 100, new Retry(Array(500, 503), 2, 10), new Session("HTTPRoute shop/cart /a", new SessionCarrier.Cookie("sid", true, "/a"), 60000, None)),
         };
         Assert.Equal(
             """

@@ -35,11 +35,13 @@ internal static class ArbitraryActions
         from targets in Gen.ArrayOf(Target, size)
         from weights in Gen.ArrayOf(Gen.Choose(1, 9), size)
         from delivery in ArbitraryPolicies.Delivery
+        from kept in Gen.Choose(0, delivery.Session.IsSome ? 2 : 0)
+        from retired in Gen.ArrayOf(Forward, kept)
         select Normal(new Action.Split(
             filters,
             toArray(targets.Zip(weights, (target, weight) => new Share(weight, target))),
             weights.Sum())
-        { Delivery = delivery });
+        { Delivery = delivery, Retired = toArray(retired) });
 
     private static Gen<Action> Guarded(Gen<Action> actions) =>
         from action in actions
@@ -57,16 +59,19 @@ internal static class ArbitraryActions
             Cluster(BackendProtocol.H2c).Select(cluster => (Authorization)new Authorization.Grpc(cluster, toArray(headers), limit)))
         select asked;
 
-    private static Action Normal(Action.Split split) => split.Shares is [{ Target: Target.Refuse(var status, var why) }]
+    private static Action Normal(Action.Split split) => split.Shares is [{ Target: Target.Refuse(var status, var why) }] && split.Retired.IsEmpty
         ? new Action.Refuse(status, why)
         : split;
 
     private static Gen<Target> Target => Gen.Frequency(
-        (4, from cluster in Cluster(BackendProtocol.Http1, BackendProtocol.H2c)
-            from filters in Filters
-            select (Target)new Target.Forward(cluster, filters)),
+        (4, Forward.Select(forward => (Target)forward)),
         (1, Redirect.Select(to => (Target)new Target.Redirect(to))),
         (1, Refusal.Select(r => (Target)new Target.Refuse(r.Status, r.Why))));
+
+    private static Gen<Target.Forward> Forward =>
+        from cluster in Cluster(BackendProtocol.Http1, BackendProtocol.H2c)
+        from filters in Filters
+        select new Target.Forward(cluster, filters);
 
     private static Gen<(int Status, string Why)> Refusal => Gen.Elements((500, "GW4001"), (500, "GW4003"), (503, "GW4007"), (500, Drafts.NobodyToAsk));
 

@@ -38,5 +38,6 @@ internal static class ArbitraryPolicies
             Gen.Constant((SessionCarrier)new SessionCarrier.Header("X-Session")))
         from absolute in carrier is SessionCarrier.Cookie { Permanent: true } ? Gen.Constant(Some(60000L)) : Maybe(Gen.Constant(60000L))
         from idle in Maybe(Gen.Constant(1000L))
-        select new Session(carrier, absolute, idle);
+        from scope in Gen.Elements("HTTPRoute shop/cart a", "HTTPRoute shop/cart b")
+        select new Session(scope, carrier, absolute, idle);
 }

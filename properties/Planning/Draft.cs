@@ -84,7 +84,9 @@ internal static class Drafts
     public static Arr<Cluster> Clusters(Action action)
     {
         var named = action.Guard.Authorization.ToSeq().Map(asked => asked.Cluster) + (action is Action.Split split
-            ? Copies(split.Filters) + toSeq(split.Shares).Bind(share => share.Target is Target.Forward forward ? forward.Cluster.Cons(Copies(forward.Filters)) : Empty)
+            ? Copies(split.Filters)
+                + toSeq(split.Shares).Bind(share => share.Target is Target.Forward forward ? forward.Cluster.Cons(Copies(forward.Filters)) : Empty)
+                + toSeq(split.Retired).Bind(kept => kept.Cluster.Cons(Copies(kept.Filters)))
             : Empty);
         return Pool.Clusters.Filter(cluster => named.Contains(Canonical.Identify(cluster)));
     }

@@ -40,6 +40,7 @@ internal static class EvidenceMutations
         Asked("a copy of the requests needs a grant", action => action is Action.Split { Filters.Mirrors.IsEmpty: false } split
             ? toSeq(split.Filters.Mirrors).Map(mirror => mirror.Cluster)
             : Empty),
+        Asked("a backend of old sessions needs a grant", action => action is Action.Split split ? toSeq(split.Retired).Map(kept => kept.Cluster) : Empty),
         Asked("asking for leave needs a grant", action => action.Guard.Authorization.ToSeq().Map(asked => asked.Cluster)));
 
     /// <summary>Takes away only the grant for a cluster that the action does not forward to.</summary>

@@ -80,7 +80,7 @@ public class PlanTextLaws
                   limit: 30000 ms
                   limit: 1000 ms an attempt
                   retry: 2 times, after 500 503, waiting 100 ms
-                  session: header X-Session, idle 1000 ms
+                  session: header X-Session, idle 1000 ms, of "HTTPRoute shop/cart /pay"
                   grant bank/allow: HTTPRoute in shop to Service bank/pay
                 HTTP * ^ /old  from HTTPRoute shop/cart rules[1] matches[0], nobody unasked
                   ask over gRPC Service shop-eu/cart:80 h2c
@@ -106,7 +106,7 @@ public class PlanTextLaws
               TLS to cart.shop.test, trusting the system
               retries: at most 20% of the requests in 10000 ms, and always 10 in 1000 ms
             Service shop/pay:80
-              session: cookie sid kept below /pay, at most 3600000 ms
+              session: cookie sid kept below /pay, at most 3600000 ms, of "Service shop/pay:80"
           authorities
             bank/ca  sha256 039058c6f2c0
             shop/ca  sha256 709e80c88487, ae4b3280e56e
@@ -132,7 +132,7 @@ public class PlanTextLaws
               → respond 500 (GW4001)
           clusters
             Service shop/pay:80
-              session: cookie sid kept below /pay, at most 3600000 ms
+              session: cookie sid kept below /pay, at most 3600000 ms, of "Service shop/pay:80"
           endpoints
             shop/pay:80  assumed
 
@@ -205,7 +205,7 @@ public class PlanTextLaws
         Guard = new Guard(
             new Cors(Array("https://shop.test"), true, Array("GET"), Array("X-A"), Array("X-B"), 5),
             Some<Authorization>(new Authorization.Http(Canonical.Identify(Cart), Array("cookie"), 1024, "/may", Array("x-user")))),
-        Delivery = new Delivery(30000, 1000, new Retry(Array(500, 503), 2, 100), new Session(new SessionCarrier.Header("X-Session"), None, 1000)),
+        Delivery = new Delivery(30000, 1000, new Retry(Array(500, 503), 2, 100), new Session("HTTPRoute shop/cart /pay", new SessionCarrier.Header("X-Session"), None, 1000)),
     });
 
     private static DraftEntry Asked => Route(1, new PathMatch.Prefix("/old"), new Action.Redirect(new Redirect(None, None, None, None, 302))

@@ -1,3 +1,4 @@
+using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using static Sluice.Laws.Planning.Edits;
 using Action = Sluice.Compiler.Ir.Action;
@@ -9,7 +10,7 @@ internal static class PolicyMutations
 {
     private static readonly Cors Open = new(Array("*"), false, Arr<string>.Empty, Arr<string>.Empty, Arr<string>.Empty, 5);
 
-    private static readonly Session Sticky = new(new SessionCarrier.Header("X-Session"), None, None);
+    private static readonly Session Sticky = new("HTTPRoute shop/cart a", new SessionCarrier.Header("X-Session"), None, None);
 
     public static readonly Arr<Mutation> All = Array(
         Crossing("an origin in capitals", Open with { Origins = Array("https://Shop.test") }),
@@ -30,6 +31,12 @@ internal static class PolicyMutations
         Delivered("less than no attempt", delivery => delivery with { Retry = new Retry(Arr<int>.Empty, -1, None) }),
         Delivered("a wait of less than no time", delivery => delivery with { Retry = new Retry(Arr<int>.Empty, 1, -1) }),
         Delivered("a session of no time", delivery => delivery with { Session = Sticky with { Absolute = 0 } }),
+        Delivered("a session of nobody", delivery => delivery with { Session = Sticky with { Scope = "" } }),
+        Form("a backend kept for sessions that nobody has", Action(action =>
+            action is Action.Split { Delivery.Session.IsNone: true, Retired.IsEmpty: true, Shares: [{ Target: Target.Forward forward }, ..] } split
+            && !Pool.Clusters.Exists(cluster => cluster.Session.IsSome && Canonical.Identify(cluster) == forward.Cluster)
+                ? Some((Action)(split with { Retired = Array(forward) }))
+                : None)),
         Delivered("a session idle for no time", delivery => delivery with { Session = Sticky with { Idle = 0 } }),
         Delivered("a cookie without a name", delivery => delivery with { Session = Sticky with { Carrier = new SessionCarrier.Cookie("", false, None) } }),
         Delivered("a header without a name", delivery => delivery with { Session = Sticky with { Carrier = new SessionCarrier.Header("") } }),

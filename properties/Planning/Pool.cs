@@ -47,7 +47,7 @@ internal static class Pool
         },
         Service("shop", "pay", 80, BackendProtocol.Http1) with
         {
-            Session = new Session(new SessionCarrier.Cookie("sid", true, "/pay"), 3600000, None),
+            Session = new Session("Service shop/pay:80", new SessionCarrier.Cookie("sid", true, "/pay"), 3600000, None),
         },
         Service("shop", "db", 5432, BackendProtocol.Stream),
         Service("bank", "db", 5432, BackendProtocol.Stream) with

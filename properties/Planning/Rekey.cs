@@ -90,6 +90,7 @@ internal static class Rekey
             Shares = split.Shares.Map(share => share.Target is Target.Forward forward
                 ? share with { Target = new Target.Forward(cluster(forward.Cluster), Renamed(forward.Filters, cluster)) }
                 : share),
+            Retired = split.Retired.Map(kept => new Target.Forward(cluster(kept.Cluster), Renamed(kept.Filters, cluster))),
         }
         : action) with
     {

@@ -17,9 +17,9 @@ public class UnservedLaws
     {
         { "asked of what takes no requests", "a backend that takes no requests" },
         { "a redirect asked of what takes no requests", "a backend that takes no requests" },
-        { "session", "a session" },
         { "mirror to connections", "a backend that takes no requests" },
-        { "session of a backend", "a session of a backend" },
+        { "session in a header of the connection", "a session in the header Connection" },
+        { "session of a backend in a header of the connection", "a session in the header Connection" },
         { "connections", "a backend that takes no requests" },
     };
 
@@ -109,15 +109,15 @@ public class UnservedLaws
             {
                 Guard = Asked(new Authorization.Grpc(Streaming(world, backend), Arr<string>.Empty, 0)),
             },
-            "session" => plain with { Delivery = Delivery.Plain with { Session = Sticky } },
+            "session in a header of the connection" => plain with { Delivery = Delivery.Plain with { Session = Sticky } },
             "mirror to connections" => To(cluster, Filters.None with { Mirrors = Array(new Mirror(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream }), 0, 100)) }),
-            "session of a backend" => To(Demanding(world, backend, c => c with { Session = Sticky })),
+            "session of a backend in a header of the connection" => To(Demanding(world, backend, c => c with { Session = Sticky })),
             "connections" => To(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream })),
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, "nothing is called so"),
         };
     }
 
-    private static readonly Session Sticky = new(new SessionCarrier.Header("X-Session"), None, None);
+    private static readonly Session Sticky = new("HTTPRoute shop/web a", new SessionCarrier.Header("Connection"), None, None);
 
     private static Guard Asked(Authorization authorization) => new(None, authorization);
 

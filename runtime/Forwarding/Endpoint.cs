@@ -35,6 +35,8 @@ internal sealed class Endpoint(string address, int port)
 
     /// <summary>Address and port as a URI writes them.</summary>
     public string Authority => Prefix[(Prefix.IndexOf("//", StringComparison.Ordinal) + 2)..];
+    /// <summary>What tokens of sessions call it, in every data plane.</summary>
+    public UInt128 Identity { get; } = SessionToken.NameOf($"{address} {port}");
 
     public int InFlight => Volatile.Read(ref _inFlight);
 

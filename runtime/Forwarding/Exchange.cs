@@ -53,6 +53,9 @@ internal sealed class Exchange : IAsyncDisposable
     public Backend? Backend { get; set; }
     public Endpoint? Endpoint { get; set; }
 
+    /// <summary>The session that the request belongs to, or begins; nothing, if its backend has none.</summary>
+    public RequestSession? Session { get; set; }
+
     /// <summary>How often the request was sent, or tried to be.</summary>
     public int Attempts { get; set; }
 

@@ -27,11 +27,12 @@ internal sealed class Relay(IHttpForwarder forwarder, DeliveryLimits limits, ILo
         exchange.Discards = rules.Retry is null ? null : repeats.Discards;
         while (true)
         {
-            if (to.Backend.Choose(endpoints, Environment.TickCount64, exchange.Tried) is not { } endpoint) return new(Refusal.NoEndpoint, null);
+            if ((exchange.Session?.At ?? to.Backend.Choose(endpoints, Environment.TickCount64, exchange.Tried)) is not { } endpoint) return new(Refusal.NoEndpoint, null);
             exchange.Tries(to.Backend, endpoint);
             var outcome = await Attempt(exchange, to, endpoint, rules.Attempt).ConfigureAwait(false);
             Remember(endpoint, to.Backend, outcome);
             if (repeats.AreSpentBy(outcome, exchange.Http.Response.StatusCode)) exchange.Marks |= Marks.RetriesSpent;
+            exchange.Session?.After(outcome.Kind);
             if (outcome.IsOver) return outcome.Failure;
             if (exchange.IsOverdue) return new(Refusal.RequestTimeout, outcome.Failure?.Cause);
             var repeat = repeats.After(outcome.Kind, Environment.TickCount64);

@@ -15,7 +15,13 @@ internal abstract record RouteAction
     /// <summary>What a request has to pass first; nothing, if nothing.</summary>
     public RouteGuard? Guard { get; init; }
 
-    public sealed record Split(ShareSchedule Shares, DeliveryRules Delivery) : RouteAction { private protected override int Rank => 0; }
+    public sealed record Split(ShareSchedule Shares, DeliveryRules Delivery) : RouteAction
+    {
+        private protected override int Rank => 0;
+
+        /// <summary>Sessions that its requests may belong to; nothing, if each request is by itself.</summary>
+        public SessionRules? Sessions { get; init; }
+    }
     public sealed record Redirect(RedirectRule To) : RouteAction { private protected override int Rank => 1; }
     public sealed record Refuse(Refusal Refusal) : RouteAction { private protected override int Rank => 2; }
 }
@@ -32,6 +38,9 @@ internal abstract record RouteTarget
 
         /// <summary>How many retries the backend puts up with; nothing, if no policy says so.</summary>
         public RetryBudget? Budget { get; init; }
+
+        /// <summary>What sessions know the backend by; nothing, if none may live there.</summary>
+        public SessionPlace? Session { get; init; }
 
         /// <summary>Mirrors of the rule and of this backend.</summary>
         public MirrorRule[] Mirrors { get; init; } = [];

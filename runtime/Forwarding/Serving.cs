@@ -14,7 +14,7 @@ namespace Sluice.Runtime.Forwarding;
 
 /// <summary>The way of every request: listener, route, action, share, answer.</summary>
 internal sealed class Serving(
-    CurrentGeneration current, Relay relay, AuthorizationLimits limits, Observer? observer, ILogger logger)
+    CurrentGeneration current, Relay relay, Sessions sessions, AuthorizationLimits limits, Observer? observer, ILogger logger)
 {
     private readonly Warnings _warnings = new();
 
@@ -113,7 +113,7 @@ internal sealed class Serving(
 
     private Task Act(Exchange exchange, Port port, Route route) => route.Action switch
     {
-        RouteAction.Split(var shares, var delivery) => shares.Next() switch
+        RouteAction.Split(var shares, var delivery) { Sessions: var kept } => (kept is null ? shares.Next() : sessions.Choose(exchange, kept, shares)) switch
         {
             RouteTarget.Forward forward => Forward(exchange, forward, delivery),
             RouteTarget.Redirect(var to) => Redirect(exchange, to, port.Number),

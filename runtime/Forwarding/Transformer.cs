@@ -58,6 +58,7 @@ internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTrans
         ConnectionHeaders.RemoveNominated(proxyResponse.Headers, headers);
         rule.Response?.Apply(headers);
         backend.Response?.Apply(headers);
+        if (exchange is { Session: { } session, Endpoint: { } endpoint }) session.Mark(endpoint, headers);
         return copied;
     }
 

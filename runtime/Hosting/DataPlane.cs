@@ -53,7 +53,7 @@ public sealed class DataPlane : IAsyncDisposable
         var plane = new DataPlane(options, logs);
         var services = plane._parts.Services;
         var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), options.Delivery, logs.CreateLogger<Relay>());
-        var serving = new Serving(plane._current, relay, options.Authorization, plane._observer, logs.CreateLogger<Serving>());
+        var serving = new Serving(plane._current, relay, new(new(options.SessionKeys), options.Clock), options.Authorization, plane._observer, logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
             new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);
         return plane;

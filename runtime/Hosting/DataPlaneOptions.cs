@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Net;
 using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Forwarding;
@@ -40,6 +41,18 @@ public sealed record DataPlaneOptions
 
     /// <summary>How long a request waits for leave.</summary>
     public AuthorizationLimits Authorization { get; init; } = new();
+
+    /// <summary>Octets of a session key.</summary>
+    public const int SessionKeyLength = SessionSeal.KeyLength;
+
+    /// <summary>
+    /// What tokens of sessions are sealed with: keys of 32 octets, of which the first seals and all open. Data planes that
+    /// have them in common keep each other's sessions. Without any, the data plane makes one that it shares with nobody.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> SessionKeys { get; init; } = [];
+
+    /// <summary>The clock by which sessions grow old.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How many bytes the header section of a request may have.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using LanguageExt;
 using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
 using Sluice.Runtime.Filters;
 using Sluice.Runtime.Forwarding;
 
@@ -9,37 +10,47 @@ namespace Sluice.Runtime.Loading;
 /// <summary>Actions of the plan as the request path carries them out.</summary>
 internal static class ActionLoading
 {
-    public static RouteAction Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends)
+    public static RouteAction Of(Compiler.Ir.Action action, ObjectName gateway, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends)
     {
         var guard = GuardLoading.Of(action.Guard, backends);
         return action switch
         {
-            Compiler.Ir.Action.Split(var filters, var shares, _) { Delivery: var delivery } =>
-                new RouteAction.Split(Schedule(filters, shares, clusters, backends), DeliveryLoading.Of(delivery)) { Guard = guard },
+            Compiler.Ir.Action.Split split => Of(split, new SessionLoading(gateway, split.Delivery.Session), clusters, backends) with { Guard = guard },
             Compiler.Ir.Action.Redirect(var to) => new RouteAction.Redirect(FilterLoading.Of(to)) { Guard = guard },
             Compiler.Ir.Action.Refuse(var status, var why) => new RouteAction.Refuse(Refusal.Planned(status, why)) { Guard = guard },
         };
     }
 
-    private static ShareSchedule Schedule(
-        Compiler.Ir.Filters rule, Arr<Share> shares, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends)
+    private static RouteAction.Split Of(
+        Compiler.Ir.Action.Split split, SessionLoading sessions, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends)
     {
-        var loaded = new (int, RouteTarget)[shares.Count];
-        for (var i = 0; i < loaded.Length; i++) loaded[i] = (shares[i].Weight, Of(shares[i].Target, rule, clusters, backends));
-        return new(loaded);
+        var shares = new (int, RouteTarget)[split.Shares.Count];
+        for (var i = 0; i < shares.Length; i++)
+            shares[i] = (split.Shares[i].Weight, Of(split.Shares[i].Target, split.Filters, sessions, clusters, backends));
+        foreach (var kept in split.Retired) Of(kept, split.Filters, sessions, clusters, backends, isRetired: true);
+        return new(new(shares), DeliveryLoading.Of(split.Delivery)) { Sessions = sessions.Rules() };
     }
 
     private static RouteTarget Of(
-        Target target, Compiler.Ir.Filters rule, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends) => target switch
-    {
-        Target.Forward(var cluster, var filters) => new RouteTarget.Forward(backends[cluster.Hex], new(FilterLoading.Of(rule), FilterLoading.Of(filters)))
+        Target target, Compiler.Ir.Filters rule, SessionLoading sessions, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends) => target switch
         {
-            Budget = clusters.Find(cluster).Case is Cluster { RetryBudget: var budget } ? DeliveryLoading.Of(budget) : null,
-            Mirrors = [.. Mirrors(rule, backends), .. Mirrors(filters, backends)],
-        },
-        Target.Redirect(var to) => new RouteTarget.Redirect(FilterLoading.Of(to)),
-        Target.Refuse(var status, var why) => new RouteTarget.Refuse(Refusal.Planned(status, why)),
-    };
+            Target.Forward forward => Of(forward, rule, sessions, clusters, backends, isRetired: false),
+            Target.Redirect(var to) => new RouteTarget.Redirect(FilterLoading.Of(to)),
+            Target.Refuse(var status, var why) => new RouteTarget.Refuse(Refusal.Planned(status, why)),
+        };
+
+    private static RouteTarget.Forward Of(
+        Target.Forward target, Compiler.Ir.Filters rule, SessionLoading sessions,
+        Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends, bool isRetired)
+    {
+        var cluster = clusters.Find(target.Cluster).Case as Cluster;
+        var loaded = new RouteTarget.Forward(backends[target.Cluster.Hex], new(FilterLoading.Of(rule), FilterLoading.Of(target.Filters)))
+        {
+            Budget = cluster is { RetryBudget: var budget } ? DeliveryLoading.Of(budget) : null,
+            Mirrors = [.. Mirrors(rule, backends), .. Mirrors(target.Filters, backends)],
+        };
+        return sessions.Place(loaded, target, cluster, isRetired);
+    }
 
     private static IEnumerable<MirrorRule> Mirrors(Compiler.Ir.Filters filters, IReadOnlyDictionary<string, Backend> backends)
     {

@@ -12,7 +12,7 @@ internal static class Unserved
     /// <summary>What keeps a rule from being carried out; nothing, if it can be.</summary>
     public static string? Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => Of(action.Guard, clusters) ?? action switch
     {
-        Compiler.Ir.Action.Split(var filters, var shares, _) { Delivery: var delivery } => Of(delivery) ?? Of(filters, clusters) ?? Of(shares, clusters),
+        Compiler.Ir.Action.Split split => SessionLoading.Fault(split.Delivery.Session) ?? Of(split.Filters, clusters) ?? Of(split.Shares, clusters) ?? Of(split.Retired, clusters),
         Compiler.Ir.Action.Redirect => null,
         Compiler.Ir.Action.Refuse => null,
     };
@@ -20,8 +20,7 @@ internal static class Unserved
     /// <summary>What keeps a backend from being spoken to as it demands.</summary>
     public static string? Of(Cluster cluster) =>
         cluster.Protocol is not (BackendProtocol.Http1 or BackendProtocol.H2c) ? "a backend that takes no requests"
-        : cluster.Session.IsSome ? "a session of a backend"
-        : null;
+        : SessionLoading.Fault(cluster.Session);
 
     /// <summary>What keeps a listener for requests from serving.</summary>
     public static string? Of(ListenerPlan listener) => listener.Clients.IsSome ? "certificates of clients" : null;
@@ -44,8 +43,6 @@ internal static class Unserved
     private static string? Of(Guard guard, Map<Hash, Cluster> clusters) =>
         guard.Authorization.Case is Compiler.Ir.Authorization asked && clusters.Find(asked.Cluster).Case is Cluster cluster ? Of(cluster) : null;
 
-    private static string? Of(Delivery delivery) => delivery.Session.IsSome ? "a session" : null;
-
     /// <summary>A mirror is spoken to as any other backend is.</summary>
     private static string? Of(Compiler.Ir.Filters filters, Map<Hash, Cluster> clusters)
     {
@@ -57,9 +54,18 @@ internal static class Unserved
     private static string? Of(Arr<Share> shares, Map<Hash, Cluster> clusters)
     {
         foreach (var share in shares)
-            if (share.Target is Target.Forward(var hash, var filters)
-                && (Of(filters, clusters) ?? (clusters.Find(hash).Case is Cluster cluster ? Of(cluster) : null)) is { } missing)
-                return missing;
+            if (share.Target is Target.Forward forward && Of(forward, clusters) is { } missing) return missing;
         return null;
     }
+
+    /// <summary>A backend that only old sessions have left is a part of the rule.</summary>
+    private static string? Of(Arr<Target.Forward> retired, Map<Hash, Cluster> clusters)
+    {
+        foreach (var forward in retired)
+            if (Of(forward, clusters) is { } missing) return missing;
+        return null;
+    }
+
+    private static string? Of(Target.Forward forward, Map<Hash, Cluster> clusters) =>
+        Of(forward.Filters, clusters) ?? (clusters.Find(forward.Cluster).Case is Cluster cluster ? Of(cluster) : null);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Net;
 using Sluice.Adapters.Files;
 using Sluice.Adapters.Telemetry;
@@ -15,6 +16,10 @@ internal sealed record RunRequest(Arr<string> Paths, CompileOptions Options, Opt
 
     /// <summary>Where probes and operators may look; nowhere without an address.</summary>
     public Option<IPEndPoint> Admin { get; init; }
+
+    /// <summary>The file of the keys for tokens of sessions; random keys without one.</summary>
+    public Option<string> SessionKeyFile { get; init; }
+    public IReadOnlyList<ReadOnlyMemory<byte>> SessionKeys { get; init; } = [];
     public bool DemoBackends { get; init; }
     public bool Verbose { get; init; }
 
@@ -38,5 +43,6 @@ internal sealed record RunRequest(Arr<string> Paths, CompileOptions Options, Opt
         PortOffset = PortOffset,
         EphemeralPorts = EphemeralPorts,
         ReadinessDelay = Farewell,
+        SessionKeys = SessionKeys,
     };
 }

@@ -15,8 +15,19 @@ namespace Sluice.Adapters.Cli.Running;
 internal static class RunSession
 {
     public static Task<int> Run(RunRequest request, Surroundings around) => Input.Read(request.Paths, around.Input).Match(
-        input => Serve(request, input, around),
+        input => Keyed(request, around).Match(
+            keyed => Serve(keyed, input, around),
+            faults => Task.FromResult(Verdicts.Unusable(faults, around))),
         faults => Task.FromResult(Verdicts.Unusable(faults, around)));
+
+    /// <summary>The request with the keys of its file, which are read once.</summary>
+    private static Validation<string, RunRequest> Keyed(RunRequest request, Surroundings around) => request.SessionKeyFile.Match(
+        path => SessionKeyFile.Read(path).Map(file =>
+        {
+            file.Remark.Iter(around.Say);
+            return request with { SessionKeys = file.Keys.ToArray() };
+        }),
+        () => Success<string, RunRequest>(request));
 
     private static async Task<int> Serve(RunRequest request, Input input, Surroundings around)
     {
