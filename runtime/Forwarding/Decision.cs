@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Limits;
 using Sluice.Runtime.Matching;
 
 namespace Sluice.Runtime.Forwarding;
@@ -14,7 +15,7 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal, bool Is
     /// once that listener is gone or has no certificate any more.
     /// </summary>
     /// <param name="port">The port of the connection in the generation that serves the request.</param>
-    public static Decision Of(HttpContext context, ConnectionOrigin origin, Port port)
+    public static Decision Of(HttpContext context, ConnectionOrigin origin, Port port, Targets targets)
     {
         var request = context.Request;
         var target = RawTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
@@ -33,6 +34,7 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal, bool Is
             Headers = request.Headers,
             IsGrpc = grpc,
         };
-        return listener.Table.Find(view) is { } route ? new(route, null, grpc) : new(null, Refusal.NoRoute, grpc);
+        if (listener.Table.Find(view) is not { } route) return new(null, Refusal.NoRoute, grpc);
+        return targets.Strays(listener.Table, view, route) ? new(null, Refusal.AmbiguousPath, grpc) : new(route, null, grpc);
     }
 }

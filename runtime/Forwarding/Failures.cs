@@ -15,10 +15,17 @@ internal static class Failures
 
     public static Refusal Explain(ForwarderError error, Exception? cause, int status) =>
         IsConnect(error, cause) ? (IsTimeout(cause) ? Refusal.ConnectTimeout : Refusal.ConnectRefused)
-        : error is ForwarderError.RequestBodyClient ? (status == StatusCodes.Status413PayloadTooLarge ? Refusal.BodyTooLarge : Refusal.BadBody)
+        : error is ForwarderError.RequestBodyClient ? BadBody(status)
         : status == StatusCodes.Status504GatewayTimeout ? Refusal.ResponseTimeout
         : IsNonsense(error, cause) ? Refusal.BadResponse
         : Refusal.ConnectionLost;
+
+    private static Refusal BadBody(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => Refusal.BodyTooLarge,
+        StatusCodes.Status408RequestTimeout => Refusal.BodyStalled,
+        _ => Refusal.BadBody,
+    };
 
     private static bool IsTimeout(Exception? cause) =>
         cause?.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut };

@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sluice.Runtime.Filters;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Limits;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Matching;
 
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>The way of every request: listener, route, action, share, answer.</summary>
-internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger logger)
+internal sealed class Serving(CurrentGeneration current, Relay relay, Targets targets, BodyPace pace, ILogger logger)
 {
     private const string NoRule = "no rule";
 
@@ -25,11 +26,11 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
         if (generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls)
             return Leave(context, origin);
         if (current.IsDraining) SayGoodbye(context);
-        if (Hygiene.Fault(context) is { } fault) return Distrust(context, origin, fault);
+        if (Hygiene.Fault(context, targets) is { } fault) return Distrust(context, origin, fault);
         // Rules match what backends will see, not what the client says of itself or takes away on the way.
         ConnectionHeaders.RemoveNominated(context.Request.Headers);
         ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
-        var decision = Decision.Of(context, origin, port);
+        var decision = Decision.Of(context, origin, port, targets);
         return decision.Route is { } route
             ? Act(context, generation, origin, port, route, decision.IsGrpc)
             : Decline(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc);
@@ -58,11 +59,14 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, ILogger lo
     private async Task Forward(HttpContext context, Endpoint[] endpoints, ConnectionOrigin origin, Route route, RouteTarget.Forward to, bool grpc)
     {
         var host = context.Request.Headers.Host.ToString();
+        pace.Apply(context);
         if (await relay.Send(context, to, endpoints).ConfigureAwait(false) is not { } failure) return;
         var level = ReferenceEquals(failure.Refusal, Refusal.NoEndpoint) ? LevelOf(failure.Refusal, route.Origin) : LogLevel.Warning;
         var target = Target(context);
         ForwardingLog.BackendFailed(logger, level, failure.Cause, failure.Refusal.Status, context.Request.Method, host, target,
             origin.Gateway, origin.Key.Port, failure.Refusal.Sentence, route.Origin, to.Backend.Name);
+        // The rest of the body may still come, or never.
+        if (ReferenceEquals(failure.Refusal, Refusal.BodyStalled)) EndHttp1(context);
         await OwnAnswer.Write(context, failure.Refusal, grpc).ConfigureAwait(false);
     }
 
