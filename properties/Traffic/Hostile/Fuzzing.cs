@@ -37,7 +37,7 @@ internal sealed class Fuzzing(int seed)
         "\u0085", "\u00a0", "\u00ff", ":", ",", "\"", "HTTP/1.1", "HTTP/1.0", "0\r\n\r\n", "5\r\n", "GET /smuggled HTTP/1.1\r\nHost: a.test\r\n\r\n", "Host: b.test\r\n", "X-Route: admin\r\n",
     ];
 
-    private static readonly string[] Lengths = ["0", "1", "3", "4", "5", "6", "10", "+5", "-1", "0x5", "5, 5", "5,6", " 5", "5 ", "05", "", "99999999999999999999", "5\t", "1e1", "５"];
+    private static readonly string[] Lengths = ["0", "1", "3", "4", "5", "6", "10", "+5", "-1", "0x5", "5, 5", "5,6", " 5", "5 ", "05", "", "99999999999999999999", "5\t", "1e1", "\u00d9\u00a5"];
 
     private static readonly string[] Codings = ["chunked", "Chunked", "identity", "chunked, identity", "gzip, chunked", "xchunked", " chunked", "chunked ", "chunked\t", "\u000bchunked", "chunked;a=b", "", "\"chunked\""];
 

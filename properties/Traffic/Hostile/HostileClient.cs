@@ -89,6 +89,19 @@ internal sealed class HostileClient : IDisposable
         }
     }
 
+    /// <summary>Sends while somebody else reads.</summary>
+    public async Task Trickle(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await _socket.SendAsync(bytes).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return;
+        }
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private async Task SendAll(ReadOnlyMemory<byte> bytes)

@@ -35,6 +35,7 @@ internal sealed class RecordingBackend : IAsyncDisposable
     private readonly List<Received> _received = [];
     private readonly object _lock = new();
     private readonly Task _accepting;
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Move.Send>? _reply;
 
     public RecordingBackend()
@@ -45,6 +46,9 @@ internal sealed class RecordingBackend : IAsyncDisposable
     }
 
     public Endpoint At { get; }
+
+    /// <summary>Ends when a large answer could not be sent to its end.</summary>
+    public Task Broken => _broken.Task;
 
     /// <summary>How large an answer to <c>/pub/big</c> is, in bytes.</summary>
     public const int Big = 64 * 1024 * 1024;
@@ -158,11 +162,19 @@ internal sealed class RecordingBackend : IAsyncDisposable
         return false;
     }
 
-    private static async Task<bool> Flood(Stream to)
+    private async Task<bool> Flood(Stream to)
     {
         await Write(to, $"HTTP/1.1 200 OK\r\nContent-Length: {Big}\r\n\r\n").ConfigureAwait(false);
         var piece = new byte[64 * 1024];
-        for (var i = 0; i < Big / piece.Length; i++) await to.WriteAsync(piece).ConfigureAwait(false);
+        try
+        {
+            for (var i = 0; i < Big / piece.Length; i++) await to.WriteAsync(piece).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            _broken.TrySetResult();
+            return false;
+        }
         return true;
     }
 
