@@ -29,5 +29,12 @@ public static class Capabilities
     public static readonly Arr<Capability> Whole = toArray(Enum.GetValues<Capability>());
 
     /// <summary>What the data plane of this release carries. A capability is added with the test over sockets that shows it.</summary>
-    public static readonly Arr<Capability> Served = Arr<Capability>.Empty;
+    public static readonly Arr<Capability> Served = toArray(new[]
+    {
+        Capability.Mirrors,
+        Capability.CrossOrigin,
+        Capability.Timeouts,
+        Capability.Retries,
+        Capability.RetryBudgets,
+    });
 }

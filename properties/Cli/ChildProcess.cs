@@ -25,6 +25,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         _reading = Task.WhenAll(Copy(_process.StandardOutput, Output), Copy(_process.StandardError, Error));
     }
 
+    public int Id => _process.Id;
+
     public Recording Output { get; } = new();
     public Recording Error { get; } = new();
 

@@ -54,6 +54,7 @@ internal sealed class EchoBackends : IAsyncDisposable
             kestrel.Listen(new VirtualEndPoint(Pipeline.H2c), static listen => listen.Protocols = HttpProtocols.Http2);
         });
         _app = builder.Build();
+        _app.UseWebSockets();
         _app.Run(Answer);
     }
 
@@ -95,6 +96,11 @@ internal sealed class EchoBackends : IAsyncDisposable
     {
         var (request, response) = (context.Request, context.Response);
         var name = context.Features.GetRequiredFeature<Place>().Name;
+        if (request.Headers.ContainsKey(LongTalk.Wanted))
+        {
+            await LongTalk.Answer(context, name).ConfigureAwait(false);
+            return;
+        }
         using var body = new StreamReader(request.Body);
         var sight = new Sight(name, request.Protocol, request.Method, request.Host.Value ?? "",
             context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,

@@ -7,7 +7,7 @@ namespace Sluice.Laws.Sockets;
 /// <summary>What traffic sees of plans that replace one another.</summary>
 public class ReloadLaws
 {
-    private const int Reloads = 300;
+    private const int Reloads = 1000;
 
     [Fact]
     public async Task Steady_traffic_sees_the_old_or_the_new_world_and_never_neither()
@@ -25,6 +25,10 @@ public class ReloadLaws
         // The client of the platform keeps a connection to one host only.
         traffic.OverHttp2([.. Stages.Secure.Where(probe => probe.Host == probe.Sni)]);
         traffic.OverNewConnections(Stages.Secure);
+        traffic.OverWebSockets(Stages.Plain[0]);
+        traffic.OverWebSockets(Stages.Plain[1] with { Query = null });
+        traffic.OverCalls(Stages.Call);
+        traffic.OverCalls(Stages.Call);
         for (var turn = 1; turn <= Reloads; turn++)
         {
             var stage = turn % Stages.Count;
@@ -38,5 +42,7 @@ public class ReloadLaws
         }
         await traffic.End();
         Assert.True(traffic.Answered >= Reloads * 5);
+        Assert.True(traffic.Talks > 100, $"{traffic.Talks} connections are too few to say anything");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Reloads} plans, {traffic.Answered} answers, {traffic.Talks} connections that last with {traffic.Messages} messages");
     }
 }

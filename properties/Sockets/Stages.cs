@@ -22,6 +22,9 @@ internal static class Stages
         Small.Get("example.com", "/b", headers: new Field("x-env", "client")) with { Method = "POST" },
     ];
 
+    /// <summary>A call that one of the stages does not know.</summary>
+    public static readonly Probe Call = Small.Rpc("example.com", "/pkg.Echo/Ping");
+
     /// <summary>What clients ask over TLS.</summary>
     public static readonly IReadOnlyList<Probe> Secure =
         [.. new[] { "/a", "/b/only", "/old" }.Select(path => Small.Get("example.com", path, 443, "example.com")), Small.Get("other.org", "/a", 443, "example.com")];

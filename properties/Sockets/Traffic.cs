@@ -21,6 +21,12 @@ internal sealed class Traffic(SocketPlane plane, CancellationToken stop) : IDisp
     private int _begun;
     private int _done;
     private volatile bool _ending;
+    private int _talks;
+    private int _messages;
+
+    /// <summary>How many connections that last were opened and ended well, and how many messages came back on them.</summary>
+    public int Talks => Volatile.Read(ref _talks);
+    public int Messages => Volatile.Read(ref _messages);
 
     /// <summary>How many questions were answered.</summary>
     public int Answered { get; private set; }
@@ -79,6 +85,26 @@ internal sealed class Traffic(SocketPlane plane, CancellationToken stop) : IDisp
         using var client = new Http2(stream);
         return await client.Ask(question, patience).ConfigureAwait(false);
     }));
+
+    /// <summary>WebSockets, each of which lives through some plans.</summary>
+    public void OverWebSockets(Probe probe) => Run(name => Talk(probe, (expected, told) =>
+        LongTraffic.OverWebSocket(() => Open(probe, SslApplicationProtocol.Http11), probe.Host, probe.Path, expected, told, _failed.Token)));
+
+    /// <summary>Calls that stream both ways, each of which lives through some plans.</summary>
+    public void OverCalls(Probe probe) => Run(name => Talk(probe, (expected, told) =>
+        LongTraffic.OverCall(() => Open(probe, SslApplicationProtocol.Http2), probe.Host, expected, told, _failed.Token)));
+
+    private async Task Talk(Probe probe, Func<Func<string, IReadOnlySet<string>>, Action<string>, Task> talk)
+    {
+        while (!_ending && !_failed.IsCancellationRequested)
+        {
+            var from = Volatile.Read(ref _done);
+            await talk(
+                _ => Between(from).SelectMany(turn => LongTraffic.Ends(Stages.Worlds[turn % Stages.Count], probe, $" at stage {turn % Stages.Count}")).ToHashSet(StringComparer.Ordinal),
+                _ => Interlocked.Increment(ref _messages)).ConfigureAwait(false);
+            Interlocked.Increment(ref _talks);
+        }
+    }
 
     public void Dispose()
     {

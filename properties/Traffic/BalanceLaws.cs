@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Sluice.Compiler.Ir;
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Loading;
 using Xunit;
 
 namespace Sluice.Laws;
@@ -134,6 +135,47 @@ public class BalanceLaws
         busy.ConnectFailed(now: 150);
         Assert.Same(idle, backend.Choose(endpoints, 200));
         Assert.Same(idle, backend.Choose(endpoints, 1100));
+    }
+
+    [Fact]
+    public void Where_a_request_has_been_it_does_not_go_again_while_there_are_others()
+    {
+        var backend = new Backend("s", Connections.Open(TimeSpan.FromSeconds(1)), Connections.Http1);
+        Runtime.Forwarding.Endpoint[] endpoints = [new("10.0.0.1", 1), new("10.0.0.2", 1), new("10.0.0.3", 1)];
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.Same(endpoints[1], backend.Choose(endpoints, 0, [endpoints[0], endpoints[2]])));
+        Assert.Contains(backend.Choose(endpoints, 0, [.. endpoints]), endpoints);
+    }
+
+    [Fact]
+    public void An_endpoint_that_joins_gets_a_tenth_of_its_part_and_grows_into_it()
+    {
+        var backends = new Backends(slowStart: TimeSpan.FromSeconds(10));
+        var key = new Runtime.Loading.BackendKey(new(new("shop", "s"), 80), BackendProtocol.Http1);
+        var first = backends.At(key, [("10.0.0.1", 1)]);
+        Assert.Equal(1, first[0].Warmth(Environment.TickCount64));
+        var both = backends.At(key, [("10.0.0.1", 1), ("10.0.0.2", 1)]);
+        Assert.Same(first[0], both[0]);
+        var (backend, joined) = (backends.Of(key), both[1].JoinedAt);
+        double Part(long after) => Enumerable.Range(0, 4000).Count(_ => backend.Choose(both, joined + after) == both[1]) / 4000.0;
+        Assert.InRange(Part(0), 0.02, 0.08);
+        Assert.InRange(Part(5_000), 0.21, 0.29);
+        Assert.InRange(Part(10_000), 0.49, 0.51);
+    }
+
+    [Fact]
+    public void Requests_that_are_lost_are_held_against_an_endpoint_from_the_third_on_and_an_answer_clears_it()
+    {
+        var endpoint = new Runtime.Forwarding.Endpoint("127.0.0.1", 1);
+        endpoint.Lost(now: 5_000);
+        endpoint.Lost(now: 5_000);
+        endpoint.Connected();
+        endpoint.Lost(now: 5_000);
+        endpoint.Lost(now: 5_000);
+        Assert.Equal(0, endpoint.HeldUntil);
+        endpoint.Lost(now: 5_000);
+        Assert.Equal(6_000, endpoint.HeldUntil);
+        endpoint.Connected();
+        Assert.Equal(0, endpoint.HeldUntil);
     }
 
     internal static async Task<string> Backend(HttpClient client)

@@ -15,18 +15,12 @@ public class UnservedLaws
 
     public static TheoryData<string, string> Actions => new()
     {
-        { "cors", "cross-origin rules" },
         { "asked over HTTP", "an authorization service" },
         { "asked over gRPC", "an authorization service" },
         { "a redirect that is asked for", "an authorization service" },
-        { "limit", "a time limit" },
-        { "limit of an attempt", "a time limit" },
-        { "retry", "retries" },
         { "session", "a session" },
-        { "mirror", "a mirror" },
-        { "mirror of a backend", "a mirror" },
+        { "mirror to connections", "a backend that takes no requests" },
         { "TLS", "TLS to a backend" },
-        { "budget", "a retry budget" },
         { "session of a backend", "a session of a backend" },
         { "connections", "a backend that takes no requests" },
     };
@@ -107,24 +101,17 @@ public class UnservedLaws
     private static Action Asking(World world, Hash cluster, TestBackend backend, string what)
     {
         var plain = new Action.Split(Filters.None, Array(new Share(1, new Target.Forward(cluster, Filters.None))), 1);
-        var mirrored = Filters.None with { Mirrors = Array(new Mirror(cluster, 0, 100)) };
         return what switch
         {
-            "cors" => plain with { Guard = new Guard(new Cors(Array("*"), false, Arr<string>.Empty, Arr<string>.Empty, Arr<string>.Empty, 5), None) },
             "asked over HTTP" => plain with { Guard = Asked(new Authorization.Http(cluster, Arr<string>.Empty, 0, "", Arr<string>.Empty)) },
             "asked over gRPC" => plain with { Guard = Asked(new Authorization.Grpc(cluster, Arr<string>.Empty, 0)) },
             "a redirect that is asked for" => new Action.Redirect(new Redirect("https", None, None, None, 302))
             {
                 Guard = Asked(new Authorization.Grpc(cluster, Arr<string>.Empty, 0)),
             },
-            "limit" => plain with { Delivery = Delivery.Plain with { Request = 60000 } },
-            "limit of an attempt" => plain with { Delivery = Delivery.Plain with { BackendRequest = 60000 } },
-            "retry" => plain with { Delivery = Delivery.Plain with { Retry = new Retry(Array(503), 1, None) } },
             "session" => plain with { Delivery = Delivery.Plain with { Session = Sticky } },
-            "mirror" => plain with { Filters = mirrored },
-            "mirror of a backend" => To(cluster, mirrored),
+            "mirror to connections" => To(cluster, Filters.None with { Mirrors = Array(new Mirror(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream }), 0, 100)) }),
             "TLS" => To(Demanding(world, backend, c => c with { Tls = new BackendTls("b.test", new Trust.System(), Arr<PeerName>.Empty, None) })),
-            "budget" => To(Demanding(world, backend, c => c with { RetryBudget = new RetryBudget(20, 10000, 10, 1000) })),
             "session of a backend" => To(Demanding(world, backend, c => c with { Session = Sticky })),
             "connections" => To(Demanding(world, backend, c => c with { Protocol = BackendProtocol.Stream })),
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, "nothing is called so"),

@@ -1,13 +1,11 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Filters;
 using Sluice.Runtime.Limits;
 using Sluice.Runtime.Matching;
 
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>Who answers a request: a route, or we ourselves with a refusal. Exactly one of the two is there.</summary>
-internal readonly record struct Decision(Route? Route, Refusal? Refusal, bool IsGrpc)
+internal readonly record struct Decision(Route? Route, Refusal? Refusal)
 {
     /// <summary>
     /// Listener first, by the requested host, then a route of that listener and of no other. A TLS connection belongs to
@@ -15,16 +13,15 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal, bool Is
     /// once that listener is gone or has no certificate any more.
     /// </summary>
     /// <param name="port">The port of the connection in the generation that serves the request.</param>
-    public static Decision Of(HttpContext context, ConnectionOrigin origin, Port port, Targets targets)
+    public static Decision Of(Exchange exchange, Port port, Targets targets)
     {
-        var request = context.Request;
-        var target = RawTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var (context, request) = (exchange.Http, exchange.Http.Request);
+        var target = RawTarget.Of(exchange.Target);
         var host = RequestHost.Normalise(request.Headers.Host.ToString(), stackalloc char[RequestHost.Longest]);
-        var grpc = RequestView.LooksLikeGrpc(request.Method, request.ContentType);
-        var opened = port.IsHttps ? port.Opened(origin.ServerName) : null;
-        if (port.IsHttps && opened is not { Certificates.Length: > 0 }) return new(null, Refusal.Withdrawn, grpc);
-        if (port.Listeners.Best(host) is not { } listener) return new(null, Refusal.NoListener, grpc);
-        if (port.IsHttps && !ReferenceEquals(listener, opened)) return new(null, Refusal.Misdirected, grpc);
+        var opened = port.IsHttps ? port.Opened(exchange.Origin.ServerName) : null;
+        if (port.IsHttps && opened is not { Certificates.Length: > 0 }) return new(null, Refusal.Withdrawn);
+        if (port.Listeners.Best(host) is not { } listener) return new(null, Refusal.NoListener);
+        if (port.IsHttps && !ReferenceEquals(listener, opened)) return new(null, Refusal.Misdirected);
         var view = new RequestView
         {
             Host = host,
@@ -32,9 +29,24 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal, bool Is
             Query = target.Query,
             Method = Upgrades.IsExtendedConnect(context) ? "GET" : request.Method,
             Headers = request.Headers,
-            IsGrpc = grpc,
+            IsGrpc = exchange.IsGrpc,
         };
-        if (listener.Table.Find(view) is not { } route) return new(null, Refusal.NoRoute, grpc);
-        return targets.Strays(listener.Table, view, route) ? new(null, Refusal.AmbiguousPath, grpc) : new(route, null, grpc);
+        if (listener.Table.Find(view) is { } route) return targets.Strays(listener.Table, view, route) ? new(null, Refusal.AmbiguousPath) : new(route, null);
+        return CorsRules.IsPreflight(request) && Announced(listener.Table, view) is { } asked ? new(asked, null) : new(null, Refusal.NoRoute);
+    }
+
+    /// <summary>A rule that takes no OPTIONS answers a preflight for what it takes, if its cross-origin rules say so.</summary>
+    private static Route? Announced(Table table, in RequestView preflight)
+    {
+        var announced = new RequestView
+        {
+            Host = preflight.Host,
+            Path = preflight.Path,
+            Query = preflight.Query,
+            Method = preflight.Headers.AccessControlRequestMethod.ToString(),
+            Headers = preflight.Headers,
+            IsGrpc = false,
+        };
+        return table.Find(announced) is { Action.Guard.Cors: not null } route ? route : null;
     }
 }

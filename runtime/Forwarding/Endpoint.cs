@@ -3,16 +3,29 @@ using System.Threading;
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>
-/// One address of a backend and how it fares. After a connect that failed it is left alone for 1 s, then 2, 4, 8, 16 and
-/// at most 30 s; one success ends that.
+/// One address of a backend and how it fares. After a connect that failed, or three requests in a row that it did not
+/// answer, it is left alone for 1 s, then 2, 4, 8, 16 and at most 30 s; one success ends that.
 /// </summary>
 internal sealed class Endpoint(string address, int port)
 {
     private const int LongestHold = 30_000;
 
+    /// <summary>Failures in a row after a connection was there, until the endpoint is left alone as if it did not connect.</summary>
+    private const int FailuresToHold = 3;
+
+    /// <summary>What an endpoint that has just joined gets of its part.</summary>
+    private const double Coldest = 0.1;
+
     private int _inFlight;
     private int _failures;
+    private int _losses;
     private long _heldUntil;
+
+    /// <summary>When it joined others, in milliseconds of the same clock; it grows into its part from then on.</summary>
+    public long JoinedAt { get; init; }
+
+    /// <summary>How many milliseconds that takes; 0, if it was there from the start.</summary>
+    public long SlowStart { get; init; }
 
     /// <summary>The beginning of every URI there.</summary>
     public string Prefix { get; } = address.Contains(':', StringComparison.Ordinal) ? $"http://[{address}]:{port}" : $"http://{address}:{port}";
@@ -26,11 +39,27 @@ internal sealed class Endpoint(string address, int port)
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);
 
+    /// <summary>The part of its turns that it takes, from a tenth to 1.</summary>
+    public double Warmth(long now) =>
+        SlowStart == 0 || now - JoinedAt >= SlowStart ? 1 : Math.Max(Coldest, (double)(now - JoinedAt) / SlowStart);
+
+    /// <summary>How busy it is, for the part that it takes.</summary>
+    public double Load(long now) => InFlight == 0 ? 0 : InFlight / Warmth(now);
+
     public void Connected()
     {
-        if (Volatile.Read(ref _failures) == 0) return;
+        if (Volatile.Read(ref _failures) == 0 && Volatile.Read(ref _losses) == 0) return;
+        Volatile.Write(ref _losses, 0);
         Volatile.Write(ref _failures, 0);
         Volatile.Write(ref _heldUntil, 0);
+    }
+
+    /// <summary>A request that reached it got no answer, or none in time.</summary>
+    public void Lost(long now)
+    {
+        if (Interlocked.Increment(ref _losses) < FailuresToHold) return;
+        Volatile.Write(ref _losses, 0);
+        ConnectFailed(now);
     }
 
     public void ConnectFailed(long now)

@@ -5,6 +5,9 @@ namespace Sluice.Runtime.Forwarding;
 /// <summary>One line for each request that no backend answered, naming the rule and the reason.</summary>
 internal static partial class ForwardingLog
 {
+    [LoggerMessage(EventId = 4, Level = LogLevel.Debug, Message = "a copy to {Endpoint} of {Backend} was lost")]
+    public static partial void MirrorFailed(ILogger logger, Exception cause, string endpoint, string backend);
+
     [LoggerMessage(EventId = 1, Message = "{Status} {Method} {Host}{Target} on {Gateway} port {Port}: {Why} ({Rule})")]
     public static partial void Refused(
         ILogger logger, LogLevel level, int status, string method, string host, string target, string gateway, int port, string why, string rule);

@@ -20,8 +20,11 @@ internal sealed class Refusal
     public byte[] Body { get; }
     public string GrpcMessage { get; }
 
-    /// <summary>A gRPC client is told that nothing implements the call (12), or that what does is unavailable (14).</summary>
-    public string GrpcStatus => Status == 404 ? "12" : "14";
+    /// <summary>
+    /// A gRPC client is told that nothing implements the call (12), that the time of its rule is over (4), or that what
+    /// implements it is unavailable (14).
+    /// </summary>
+    public string GrpcStatus => Status == 404 ? "12" : ReferenceEquals(this, RequestTimeout) || ReferenceEquals(this, AttemptTimeout) ? "4" : "14";
 
     public static readonly Refusal NoListener = new(404, "destination_not_found", "no listener of this port serves the requested host");
     public static readonly Refusal NoRoute = new(404, "destination_not_found", "no route matches the request");
@@ -32,6 +35,9 @@ internal sealed class Refusal
     public static readonly Refusal ConnectRefused = new(502, "connection_refused", "no endpoint of the backend accepts a connection");
     public static readonly Refusal ConnectTimeout = new(504, "connection_timeout", "the backend did not accept a connection in time");
     public static readonly Refusal ResponseTimeout = new(504, "http_response_timeout", "the backend did not answer in time");
+    public static readonly Refusal RequestTimeout = new(504, "http_response_timeout", "the request was not answered within the time of its rule");
+    public static readonly Refusal AttemptTimeout = new(504, "http_response_timeout", "the backend did not answer within the time of the rule");
+    public static readonly Refusal BudgetSpent = new(503, "destination_unavailable", "the backend failed, and its retry budget is spent");
     public static readonly Refusal ConnectionLost = new(502, "connection_terminated", "the backend closed the connection before it answered");
     public static readonly Refusal BadResponse = new(502, "http_protocol_error", "the backend's answer is not valid HTTP");
     public static readonly Refusal BadBody = new(400, "http_request_error", "the request body could not be read");

@@ -14,65 +14,96 @@ namespace Sluice.Runtime.Forwarding;
 /// <summary>The way of every request: listener, route, action, share, answer.</summary>
 internal sealed class Serving(CurrentGeneration current, Relay relay, Targets targets, BodyPace pace, ILogger logger)
 {
-    private const string NoRule = "no rule";
-
     private readonly Warnings _warnings = new();
 
     /// <summary>A request takes the generation that is current when it begins, and keeps it to its end.</summary>
-    public Task Handle(HttpContext context)
+    public async Task Handle(HttpContext context)
     {
-        var origin = context.Features.GetRequiredFeature<ConnectionOrigin>();
-        var generation = current.Generation;
-        if (generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls)
-            return Leave(context, origin);
+        var exchange = new Exchange(context, context.Features.GetRequiredFeature<ConnectionOrigin>(), current.Generation);
+        await using (exchange.ConfigureAwait(false))
+        {
+            context.Features.Set(exchange);
+            await Answer(exchange).ConfigureAwait(false);
+        }
+    }
+
+    private Task Answer(Exchange exchange)
+    {
+        var (context, origin) = (exchange.Http, exchange.Origin);
+        if (exchange.Generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls) return Leave(exchange);
         if (current.IsDraining) SayGoodbye(context);
-        if (Hygiene.Fault(context, targets) is { } fault) return Distrust(context, origin, fault);
+        if (Hygiene.Fault(context, targets) is { } fault) return Distrust(exchange, fault);
         // Rules match what backends will see, not what the client says of itself or takes away on the way.
         ConnectionHeaders.RemoveNominated(context.Request.Headers);
         ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
-        var decision = Decision.Of(context, origin, port, targets);
-        return decision.Route is { } route
-            ? Act(context, generation, origin, port, route, decision.IsGrpc)
-            : Decline(context, origin, decision.Refusal ?? Refusal.Internal, decision.IsGrpc);
+        var decision = Decision.Of(exchange, port, targets);
+        exchange.Route = decision.Route;
+        return decision.Route is { } route ? Pass(exchange, port, route) : Decline(exchange, decision.Refusal ?? Refusal.Internal);
     }
 
     /// <summary>A client that came over the wrong TLS connection needs another one: HTTP/2 may still carry requests of other hosts.</summary>
-    private Task Decline(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc)
+    private Task Decline(Exchange exchange, Refusal refusal)
     {
-        if (ReferenceEquals(refusal, Refusal.Withdrawn)) SayGoodbye(context);
-        if (refusal.Status == StatusCodes.Status421MisdirectedRequest) EndHttp1(context);
-        return Refuse(context, origin, refusal, grpc, NoRule);
+        if (ReferenceEquals(refusal, Refusal.Withdrawn)) SayGoodbye(exchange.Http);
+        if (refusal.Status == StatusCodes.Status421MisdirectedRequest) EndHttp1(exchange.Http);
+        return Refuse(exchange, refusal);
     }
 
-    private Task Act(HttpContext context, Generation generation, ConnectionOrigin origin, Port port, Route route, bool grpc) => route.Action switch
+    /// <summary>Cross-origin rules come first: a preflight carries nothing that anybody could be known by.</summary>
+    private Task Pass(Exchange exchange, Port port, Route route)
     {
-        RouteAction.Split(var shares) => shares.Next() switch
+        if (route.Action.Guard?.Cors is { } cors)
         {
-            RouteTarget.Forward forward => Forward(context, generation.EndpointsOf(forward.Backend), origin, route, forward, grpc),
-            RouteTarget.Redirect(var to) => Redirect(context, to, port.Number),
-            RouteTarget.Refuse(var refusal) => Refuse(context, origin, refusal, grpc, route.Origin),
+            if (CorsRules.IsPreflight(exchange.Http.Request))
+            {
+                cors.AnswerPreflight(exchange.Http);
+                return Task.CompletedTask;
+            }
+            Mark(exchange.Http, cors);
+        }
+        if (route.Action is RouteAction.Split { Delivery.Request: { } limit }) exchange.Limit(limit);
+        return Act(exchange, port, route);
+    }
+
+    /// <summary>Whoever answers, the rule says which origins may read it.</summary>
+    private static void Mark(HttpContext context, CorsRules cors)
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        context.Response.OnStarting(() =>
+        {
+            cors.Mark(origin, context.Response.Headers);
+            return Task.CompletedTask;
+        });
+    }
+
+    private Task Act(Exchange exchange, Port port, Route route) => route.Action switch
+    {
+        RouteAction.Split(var shares, var delivery) => shares.Next() switch
+        {
+            RouteTarget.Forward forward => Forward(exchange, forward, delivery),
+            RouteTarget.Redirect(var to) => Redirect(exchange.Http, to, port.Number),
+            RouteTarget.Refuse(var refusal) => Refuse(exchange, refusal),
         },
-        RouteAction.Redirect(var to) => Redirect(context, to, port.Number),
-        RouteAction.Refuse(var refusal) => Refuse(context, origin, refusal, grpc, route.Origin),
+        RouteAction.Redirect(var to) => Redirect(exchange.Http, to, port.Number),
+        RouteAction.Refuse(var refusal) => Refuse(exchange, refusal),
     };
 
-    private async Task Forward(HttpContext context, Endpoint[] endpoints, ConnectionOrigin origin, Route route, RouteTarget.Forward to, bool grpc)
+    private async Task Forward(Exchange exchange, RouteTarget.Forward to, DeliveryRules delivery)
     {
-        var host = context.Request.Headers.Host.ToString();
-        pace.Apply(context);
-        if (await relay.Send(context, to, endpoints).ConfigureAwait(false) is not { } failure) return;
-        var level = ReferenceEquals(failure.Refusal, Refusal.NoEndpoint) ? LevelOf(failure.Refusal, route.Origin) : LogLevel.Warning;
-        var target = Target(context);
-        ForwardingLog.BackendFailed(logger, level, failure.Cause, failure.Refusal.Status, context.Request.Method, host, target,
-            origin.Gateway, origin.Key.Port, failure.Refusal.Sentence, route.Origin, to.Backend.Name);
+        pace.Apply(exchange.Http);
+        if (await relay.Send(exchange, to, delivery).ConfigureAwait(false) is not { } failure) return;
+        exchange.Refusal = failure.Refusal;
+        var level = ReferenceEquals(failure.Refusal, Refusal.NoEndpoint) ? LevelOf(failure.Refusal, exchange.Rule) : LogLevel.Warning;
+        ForwardingLog.BackendFailed(logger, level, failure.Cause, failure.Refusal.Status, exchange.Method, exchange.Host, exchange.Target,
+            exchange.Origin.Gateway, exchange.Origin.Key.Port, failure.Refusal.Sentence, exchange.Rule, to.Backend.Name);
         // The rest of the body may still come, or never.
-        if (ReferenceEquals(failure.Refusal, Refusal.BodyStalled)) EndHttp1(context);
-        await OwnAnswer.Write(context, failure.Refusal, grpc).ConfigureAwait(false);
+        if (ReferenceEquals(failure.Refusal, Refusal.BodyStalled)) EndHttp1(exchange.Http);
+        await OwnAnswer.Write(exchange.Http, failure.Refusal, exchange.IsGrpc).ConfigureAwait(false);
     }
 
     private static Task Redirect(HttpContext context, RedirectRule to, int listenerPort)
     {
-        var target = RawTarget.Of(Target(context));
+        var target = RawTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         context.Response.StatusCode = to.Status;
         context.Response.Headers.Location = to.Location(
             context.Request.Scheme, context.Request.Headers.Host.ToString(), listenerPort, target.Path, target.Query);
@@ -81,20 +112,20 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, Targets ta
     }
 
     /// <summary>A connection to a port that is no more: its next request is told so, and the connection is closed.</summary>
-    private Task Leave(HttpContext context, ConnectionOrigin origin)
+    private Task Leave(Exchange exchange)
     {
-        SayGoodbye(context);
-        return Refuse(context, origin, Refusal.PortGone, IsGrpc(context), NoRule);
+        SayGoodbye(exchange.Http);
+        return Refuse(exchange, Refusal.PortGone);
     }
 
     /// <summary>
     /// After a request that is read in more than one way nobody knows where the next one begins: HTTP/1 ends there. The
     /// frames of HTTP/2 leave no such doubt.
     /// </summary>
-    private Task Distrust(HttpContext context, ConnectionOrigin origin, Refusal fault)
+    private Task Distrust(Exchange exchange, Refusal fault)
     {
-        EndHttp1(context);
-        return Refuse(context, origin, fault, IsGrpc(context), NoRule);
+        EndHttp1(exchange.Http);
+        return Refuse(exchange, fault);
     }
 
     private static void EndHttp1(HttpContext context)
@@ -102,13 +133,13 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, Targets ta
         if (!HttpProtocol.IsHttp2(context.Request.Protocol)) context.Response.Headers.Connection = "close";
     }
 
-    private Task Refuse(HttpContext context, ConnectionOrigin origin, Refusal refusal, bool grpc, string rule)
+    private Task Refuse(Exchange exchange, Refusal refusal)
     {
-        var level = LevelOf(refusal, rule);
-        var (host, target) = (context.Request.Headers.Host.ToString(), Target(context));
-        ForwardingLog.Refused(logger, level, refusal.Status, context.Request.Method, host, target,
-            origin.Gateway, origin.Key.Port, refusal.Sentence, rule);
-        return OwnAnswer.Write(context, refusal, grpc);
+        exchange.Refusal = refusal;
+        var level = LevelOf(refusal, exchange.Rule);
+        ForwardingLog.Refused(logger, level, refusal.Status, exchange.Method, exchange.Host, exchange.Target,
+            exchange.Origin.Gateway, exchange.Origin.Key.Port, refusal.Sentence, exchange.Rule);
+        return OwnAnswer.Write(exchange.Http, refusal, exchange.IsGrpc);
     }
 
     /// <summary>What clients do wrong is their business; a rule that cannot be served is the operator's, who is told but not flooded.</summary>
@@ -123,8 +154,4 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, Targets ta
         else if (!Upgrades.IsWebSocket(context))
             context.Response.Headers.Connection = "close";
     }
-
-    private static bool IsGrpc(HttpContext context) => RequestView.LooksLikeGrpc(context.Request.Method, context.Request.ContentType);
-
-    private static string Target(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 }

@@ -42,6 +42,12 @@ internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTrans
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         if (proxyResponse is null) return new(false);
+        var exchange = httpContext.Features.GetRequiredFeature<Exchange>();
+        if (exchange.Discards?.Invoke((int)proxyResponse.StatusCode) == true)
+        {
+            exchange.Discarded = (int)proxyResponse.StatusCode;
+            return new(false);
+        }
         if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols && !Upgrades.IsWebSocket(httpContext))
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "the backend switched protocols unasked");
         var copied = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);

@@ -36,7 +36,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var transport = new VirtualTransport();
         _options = options;
-        _current = new(Generation.Empty(new Backends(options.ConnectTimeout)));
+        _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart)));
         _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
@@ -50,7 +50,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var plane = new DataPlane(options, logs);
         var services = plane._parts.Services;
-        var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), logs.CreateLogger<Relay>());
+        var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), options.Delivery, logs.CreateLogger<Relay>());
         var serving = new Serving(plane._current, relay, new(options), BodyPace.Of(options), logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
             new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading;
+using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Limits;
 
 namespace Sluice.Runtime.Hosting;
@@ -56,6 +57,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>How many connections may be open at once; more are closed as they come.</summary>
     public long MaxConnections { get; init; } = 50_000;
+
+    /// <summary>What retries, mirrors and new endpoints may cost.</summary>
+    public DeliveryLimits Delivery { get; init; } = new();
 
     /// <summary>How many bytes the header section of a request may have; more are refused with 431.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;

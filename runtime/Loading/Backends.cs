@@ -16,7 +16,7 @@ internal sealed record BackendUse(BackendKey Key, Backend Backend, Forwarding.En
 /// The backends of all generations. What a backend knows (connections, whose turn it is, which endpoints fail) lasts as
 /// long as some plan speaks to it; connections of one that nobody speaks to any more close when they have been idle.
 /// </summary>
-internal sealed class Backends(TimeSpan? connectTimeout = null)
+internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowStart = default)
 {
     private readonly ConcurrentDictionary<BackendKey, Backend> _backends = new();
     private readonly ConcurrentDictionary<(BackendKey Key, string Address, int Port), Forwarding.Endpoint> _endpoints = new();
@@ -27,12 +27,19 @@ internal sealed class Backends(TimeSpan? connectTimeout = null)
     /// <summary>The endpoints of a backend at these places; those that were there before know how they have fared.</summary>
     public Forwarding.Endpoint[] At(BackendKey key, IReadOnlyList<(string Address, int Port)> places)
     {
+        var backend = Of(key);
+        var joins = backend.HasServed ? (long)slowStart.TotalMilliseconds : 0;
         var endpoints = new Forwarding.Endpoint[places.Count];
         for (var i = 0; i < endpoints.Length; i++)
         {
             var (address, port) = places[i];
-            endpoints[i] = _endpoints.GetOrAdd((key, address, port), static place => new(place.Address, place.Port));
+            endpoints[i] = _endpoints.GetOrAdd((key, address, port), static (place, joins) => new(place.Address, place.Port)
+            {
+                JoinedAt = Environment.TickCount64,
+                SlowStart = joins,
+            }, joins);
         }
+        if (places.Count > 0) backend.HasServed = true;
         return endpoints;
     }
 

@@ -73,7 +73,7 @@ public static class Load
         foreach (var (hash, action) in gateway.Actions)
             actions[hash.Hex] = before.Actions.TryGetValue(hash.Hex, out var same) ? same
                 : Unserved.Of(action, gateway.Clusters) is { } missing ? new RouteAction.Refuse(Refusal.NotServed(missing))
-                : ActionLoading.Of(action, backends);
+                : ActionLoading.Of(action, gateway.Clusters, backends);
         return actions;
     }
 

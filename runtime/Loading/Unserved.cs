@@ -12,7 +12,7 @@ internal static class Unserved
     /// <summary>What keeps a rule from being carried out; nothing, if it can be.</summary>
     public static string? Of(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => Of(action.Guard) ?? action switch
     {
-        Compiler.Ir.Action.Split(var filters, var shares, _) { Delivery: var delivery } => Of(delivery) ?? Of(filters) ?? Of(shares, clusters),
+        Compiler.Ir.Action.Split(var filters, var shares, _) { Delivery: var delivery } => Of(delivery) ?? Of(filters, clusters) ?? Of(shares, clusters),
         Compiler.Ir.Action.Redirect => null,
         Compiler.Ir.Action.Refuse => null,
     };
@@ -21,7 +21,6 @@ internal static class Unserved
     public static string? Of(Cluster cluster) =>
         cluster.Protocol is not (BackendProtocol.Http1 or BackendProtocol.H2c) ? "a backend that takes no requests"
         : cluster.Tls.IsSome ? "TLS to a backend"
-        : cluster.RetryBudget.IsSome ? "a retry budget"
         : cluster.Session.IsSome ? "a session of a backend"
         : null;
 
@@ -43,23 +42,23 @@ internal static class Unserved
         port.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.Tls);
 
     private static string? Of(Guard guard) =>
-        guard.Authorization.IsSome ? "an authorization service"
-        : guard.Cors.IsSome ? "cross-origin rules"
-        : null;
+        guard.Authorization.IsSome ? "an authorization service" : null;
 
-    private static string? Of(Delivery delivery) =>
-        delivery.Request.IsSome || delivery.BackendRequest.IsSome ? "a time limit"
-        : delivery.Retry.IsSome ? "retries"
-        : delivery.Session.IsSome ? "a session"
-        : null;
+    private static string? Of(Delivery delivery) => delivery.Session.IsSome ? "a session" : null;
 
-    private static string? Of(Compiler.Ir.Filters filters) => filters.Mirrors.IsEmpty ? null : "a mirror";
+    /// <summary>A mirror is spoken to as any other backend is.</summary>
+    private static string? Of(Compiler.Ir.Filters filters, Map<Hash, Cluster> clusters)
+    {
+        foreach (var mirror in filters.Mirrors)
+            if (clusters.Find(mirror.Cluster).Case is Cluster cluster && Of(cluster) is { } missing) return missing;
+        return null;
+    }
 
     private static string? Of(Arr<Share> shares, Map<Hash, Cluster> clusters)
     {
         foreach (var share in shares)
             if (share.Target is Target.Forward(var hash, var filters)
-                && (Of(filters) ?? (clusters.Find(hash).Case is Cluster cluster ? Of(cluster) : null)) is { } missing)
+                && (Of(filters, clusters) ?? (clusters.Find(hash).Case is Cluster cluster ? Of(cluster) : null)) is { } missing)
                 return missing;
         return null;
     }

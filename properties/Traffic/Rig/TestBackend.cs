@@ -55,7 +55,7 @@ internal sealed class TestBackend : IAsyncDisposable
     }
 
     /// <summary>Request line, headers in lower case, an empty line, the body.</summary>
-    private static async Task WriteEcho(HttpContext context, string name)
+    internal static async Task<string> Text(HttpContext context)
     {
         var text = new StringBuilder();
         text.Append(context.Request.Method).Append(' ').Append(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
@@ -65,8 +65,14 @@ internal sealed class TestBackend : IAsyncDisposable
         text.Append('\n');
         using var body = new System.IO.StreamReader(context.Request.Body);
         text.Append(await body.ReadToEndAsync().ConfigureAwait(false));
+        return text.ToString();
+    }
+
+    private static async Task WriteEcho(HttpContext context, string name)
+    {
+        var text = await Text(context).ConfigureAwait(false);
         context.Response.Headers["X-Backend"] = name;
-        await context.Response.WriteAsync(text.ToString()).ConfigureAwait(false);
+        await context.Response.WriteAsync(text).ConfigureAwait(false);
     }
 }
 
