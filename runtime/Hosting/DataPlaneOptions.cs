@@ -48,7 +48,7 @@ public sealed record DataPlaneOptions
     /// <summary>
     /// How long a client may take nothing of an answer that is ready for it; what it does take gives it more time, a second
     /// for each <see cref="MinResponseRate"/> bytes. An answer that is not there yet is waited for without a limit.
-    /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit.
+    /// It is more than a second; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.
     /// </summary>
     public TimeSpan SlowReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

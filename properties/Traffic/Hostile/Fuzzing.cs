@@ -12,7 +12,7 @@ internal sealed class Fuzzing(int seed)
 
     private const int Longest = 6000;
 
-    private static readonly string[] Seeds =
+    private static readonly string[] Valid =
     [
         "GET /pub/x HTTP/1.1\r\nHost: a.test\r\n\r\n",
         "GET /admin/x?y=z HTTP/1.1\r\nHost: a.test\r\nAccept: */*\r\nX-A: 1\r\n\r\n",
@@ -28,8 +28,9 @@ internal sealed class Fuzzing(int seed)
         "GET /pub/ws HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
         "POST /pub/x HTTP/1.1\r\nHost: a.test\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
         "GET /pub/x HTTP/1.0\r\nHost: a.test\r\nConnection: keep-alive\r\n\r\n",
-        .. HostileSeeds(),
     ];
+
+    private static readonly string[] Hostile = [.. HostileSeeds()];
 
     private static readonly string[] Pieces =
     [
@@ -46,11 +47,13 @@ internal sealed class Fuzzing(int seed)
     public byte[] Input(int number)
     {
         var random = new Random(HashCode(seed, number));
-        var text = Pick(random, Seeds);
+        var text = Seed(random);
         for (var mutations = random.Next(0, 4); mutations > 0; mutations--) text = Mutated(text, random);
         if (text.Length > Longest) text = text[..Longest];
         return Encoding.Latin1.GetBytes(text + Last);
     }
+
+    private static string Seed(Random random) => Pick(random, random.Next(3) == 0 ? Hostile : Valid);
 
     private static IEnumerable<string> HostileSeeds() =>
         from hostile in (IEnumerable<HostileCase>)[.. BodyCases.All, .. HeadCases.All, .. TargetCases.All, .. HopCases.All]
@@ -69,7 +72,7 @@ internal sealed class Fuzzing(int seed)
         7 => WithField(text, random, "Transfer-Encoding", Pick(random, Codings)),
         8 => Replaced(text, random.Next(text.Length + 1), null),
         9 => text.Insert(After(text, random, ':', '\n', ' '), Pick(random, Pieces)),
-        10 => text + Pick(random, Seeds),
+        10 => text + Seed(random),
         11 => WithSize(text, random),
         12 => InTarget(text, random),
         13 => text.IndexOf("\r\n", random.Next(text.Length + 1), StringComparison.Ordinal) is var at and >= 0 ? text.Remove(at + random.Next(2), 1) : text,

@@ -115,7 +115,7 @@ public sealed class HostileTlsLaws
             TargetHost = serverName,
             EnabledSslProtocols = versions,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
         }, TestContext.Current.CancellationToken);
         return tls;
     }

@@ -18,7 +18,7 @@ public sealed class PaceLaws
         KeepAliveTimeout = TimeSpan.FromSeconds(1),
         BodyIdleTimeout = TimeSpan.FromSeconds(1),
         BodyGrace = TimeSpan.FromSeconds(1),
-        SlowReaderTimeout = TimeSpan.FromSeconds(1),
+        SlowReaderTimeout = TimeSpan.FromSeconds(2),
     };
 
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(4);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
@@ -13,7 +14,7 @@ internal sealed record Reading(string Method, string Target, string Host, string
 /// </summary>
 internal static class TwoReaders
 {
-    private const string Tokens = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static readonly SearchValues<char> Tokens = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>The first request of the text; nothing while it is not there as a whole.</summary>
     /// <exception cref="FormatException">The text is no request.</exception>
