@@ -17,7 +17,7 @@ internal static class Failures
 
     public static Refusal Explain(ForwarderError error, Exception? cause, int status) =>
         IsConnect(error, cause) ? (cause?.InnerException is TlsFailure tls ? Of(tls.Fault) : IsTimeout(cause) ? Refusal.ConnectTimeout : Refusal.ConnectRefused)
-        : error is ForwarderError.RequestBodyClient ? (status == StatusCodes.Status413PayloadTooLarge ? Refusal.BodyTooLarge : Refusal.BadBody)
+        : error is ForwarderError.RequestBodyClient ? BadBody(status)
         : status == StatusCodes.Status504GatewayTimeout ? Refusal.ResponseTimeout
         : IsNonsense(error, cause) ? Refusal.BadResponse
         : Refusal.ConnectionLost;
@@ -39,6 +39,13 @@ internal static class Failures
         TlsFault.Certificate => Refusal.TlsCertificate,
         TlsFault.Alert => Refusal.TlsAlert,
         _ => Refusal.TlsProtocol,
+    };
+
+    private static Refusal BadBody(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => Refusal.BodyTooLarge,
+        StatusCodes.Status408RequestTimeout => Refusal.BodyStalled,
+        _ => Refusal.BadBody,
     };
 
     private static bool IsTimeout(Exception? cause) =>

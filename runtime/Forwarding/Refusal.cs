@@ -53,6 +53,11 @@ internal sealed class Refusal
     public static readonly Refusal BadBody = new(400, "http_request_error", "the request body could not be read", Flags.BadBody);
     public static readonly Refusal BodyTooLarge = new(413, "http_request_error", "the request body is too large", Flags.BodyTooLarge);
     public static readonly Refusal Internal = new(500, "proxy_internal_error", "the gateway failed to handle the request", Flags.Internal);
+    public static readonly Refusal BodyStalled = new(408, "http_request_error", "the request body did not come in time", Flags.SlowBody);
+    public static readonly Refusal TargetTooLong = new(414, "http_request_error", "the request target is too long");
+    public static readonly Refusal DotSegments = new(400, "http_request_error", "the request path holds dot segments");
+    public static readonly Refusal AmbiguousPath = new(400, "http_request_error", "the request path can be read as one that another rule serves");
+    public static readonly Refusal UnwantedPath = new(400, "http_request_error", "the request path is written in a way that this gateway does not take");
 
     /// <summary>A refusal that the plan asks for.</summary>
     /// <param name="why">The id of the diagnostic that says why.</param>

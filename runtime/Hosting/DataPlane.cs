@@ -14,6 +14,7 @@ using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Limits;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Observing;
 using Sluice.Runtime.Tls;
@@ -53,7 +54,8 @@ public sealed class DataPlane : IAsyncDisposable
         var plane = new DataPlane(options, logs);
         var services = plane._parts.Services;
         var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), options.Delivery, logs.CreateLogger<Relay>());
-        var serving = new Serving(plane._current, relay, new(new(options.SessionKeys), options.Clock), options.Authorization, plane._observer, logs.CreateLogger<Serving>());
+        var serving = new Serving(plane._current, relay, new(new(options.SessionKeys), options.Clock), options.Authorization,
+            new(options), BodyPace.Of(options), plane._observer, logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
             new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);
         return plane;

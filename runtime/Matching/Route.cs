@@ -11,6 +11,9 @@ internal sealed record Route(int Rank, string? Method, HeaderTest[] Headers, Que
     /// <summary>The same in pieces.</summary>
     public required RuleSource Source { get; init; }
 
+    /// <summary>Whether the path of the match is one that could be written more plainly, or holds parameters.</summary>
+    public bool SpellsItsPath { get; init; }
+
     public bool Accepts(in RequestView request)
     {
         if (Method is not null && !string.Equals(Method, request.Method, StringComparison.Ordinal)) return false;
