@@ -1,6 +1,7 @@
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Sluice.Adapters.Admin;
@@ -23,12 +24,12 @@ internal sealed class AdminAddress : IAsyncDisposable
 
     /// <param name="retry">How long to wait after an attempt that failed.</param>
     /// <param name="say">Told once that the address cannot be listened on, and once that it is.</param>
-    public static async Task<AdminAddress> Open(IPEndPoint at, TimeSpan retry, Func<AdminView> view, Action<string> say, ILoggerFactory logs)
+    public static async Task<AdminAddress> Open(IPEndPoint at, TimeSpan retry, Func<AdminView> view, RequestDelegate metrics, Action<string> say, ILoggerFactory logs)
     {
-        var first = await Attempt(at, view, logs).ConfigureAwait(false);
+        var first = await Attempt(at, view, metrics, logs).ConfigureAwait(false);
         if (first.Server is null)
             say($"warning: the admin address {at} cannot be listened on ({first.Refused}); it is tried again every few seconds. Choose another with --admin");
-        return new(first.Server, opening => opening.Retry(at, retry, view, say, logs));
+        return new(first.Server, opening => opening.Retry(at, retry, view, metrics, say, logs));
     }
 
     public async ValueTask DisposeAsync()
@@ -39,21 +40,21 @@ internal sealed class AdminAddress : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task Retry(IPEndPoint at, TimeSpan retry, Func<AdminView> view, Action<string> say, ILoggerFactory logs)
+    private async Task Retry(IPEndPoint at, TimeSpan retry, Func<AdminView> view, RequestDelegate metrics, Action<string> say, ILoggerFactory logs)
     {
         while (_server is null)
         {
             await Task.Delay(retry, _stop.Token).ConfigureAwait(false);
-            _server = (await Attempt(at, view, logs).ConfigureAwait(false)).Server;
+            _server = (await Attempt(at, view, metrics, logs).ConfigureAwait(false)).Server;
         }
         say($"the admin address {_server.Address} is listened on now");
     }
 
-    private static async Task<(LocalServer? Server, string Refused)> Attempt(IPEndPoint at, Func<AdminView> view, ILoggerFactory logs)
+    private static async Task<(LocalServer? Server, string Refused)> Attempt(IPEndPoint at, Func<AdminView> view, RequestDelegate metrics, ILoggerFactory logs)
     {
         try
         {
-            return (await AdminServer.Start(at, view, logs).ConfigureAwait(false), "");
+            return (await AdminServer.Start(at, view, metrics, logs).ConfigureAwait(false), "");
         }
         catch (Exception refused) when (refused is IOException or SocketException)
         {

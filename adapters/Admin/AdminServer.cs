@@ -21,10 +21,10 @@ internal sealed record AdminView(Readiness Readiness, Plan Plan, Seq<Diagnostic>
 /// <summary>The pages for probes and operators. They only read; no key is in anything that they show.</summary>
 internal static class AdminServer
 {
-    public static Task<LocalServer> Start(IPEndPoint at, Func<AdminView> view, ILoggerFactory logs) =>
-        LocalServer.Start(at, HttpProtocols.Http1, context => Answer(context, view()), logs);
+    public static Task<LocalServer> Start(IPEndPoint at, Func<AdminView> view, RequestDelegate metrics, ILoggerFactory logs) =>
+        LocalServer.Start(at, HttpProtocols.Http1, context => Answer(context, view(), metrics), logs);
 
-    private static Task Answer(HttpContext context, AdminView view)
+    private static Task Answer(HttpContext context, AdminView view, RequestDelegate metrics)
     {
         if (!IsOurs(context.Request.Host.Host))
             return Text(context, StatusCodes.Status403Forbidden, "only a Host that is an IP address or localhost is answered here\n");
@@ -39,7 +39,8 @@ internal static class AdminServer
             "/readyz" => Ready(context, view.Readiness),
             "/plan" => Text(context, StatusCodes.Status200OK, EmitText.Plan(view.Plan)),
             "/diagnostics" => Text(context, StatusCodes.Status200OK, DiagnosticJson.Print(view.Diagnostics), "application/json"),
-            _ => Text(context, StatusCodes.Status404NotFound, "there are /healthz, /readyz, /plan and /diagnostics\n"),
+            "/metrics" => metrics(context),
+            _ => Text(context, StatusCodes.Status404NotFound, "there are /healthz, /readyz, /plan, /diagnostics and /metrics\n"),
         };
     }
 

@@ -92,6 +92,30 @@ internal static class Parameters
         return offset;
     }
 
+    /// <summary>An option that takes one of a few words, which are given between bars.</summary>
+    public static Word Choice(string name, string words, string standard, string description)
+    {
+        var choice = Checked(name, words, description, words.Split('|').Contains, $"is none of {words.Replace("|", ", ", StringComparison.Ordinal)}");
+        choice.DefaultValueFactory = _ => standard;
+        return choice;
+    }
+
+    public static Word Checked(string name, string help, string description, Func<string, bool> reads, string fault)
+    {
+        var word = new Word(name) { HelpName = help, Description = description };
+        word.Validators.Add(result => Check(result, reads, fault));
+        return word;
+    }
+
+    public static System.CommandLine.Option<int> Number(string name, int standard, int least, int most, string description)
+    {
+        var number = new System.CommandLine.Option<int>(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => standard };
+        number.Validators.Add(result => Check(result,
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given >= least && given <= most,
+            $"is not a number from {least} to {most}"));
+        return number;
+    }
+
     /// <summary>Fails the parse unless the text of an option reads as it should.</summary>
     private static void Check(OptionResult result, Func<string, bool> reads, string fault)
     {

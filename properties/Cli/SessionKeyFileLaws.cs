@@ -90,7 +90,7 @@ public sealed class SessionKeyFileLaws
         using var folder = new TestFolder().With("m/all.yaml", Manifests.Shop).With("keys", "");
         var error = new StringWriter();
         var status = await Adapters.Cli.Running.RunSession.Run(
-            TestRun.Request(folder.At("m")) with { SessionKeyFile = folder.At("keys") }, Adapters.Program.Around(new StringWriter(), error));
+            TestRun.Request(folder.At("m")) with { SessionKeyFile = folder.At("keys") }, Program.Around(new StringWriter(), error));
         Assert.Equal((2, true), (status, error.ToString().Contains("holds no key", StringComparison.Ordinal)));
     }
 

@@ -157,8 +157,9 @@ public class AnswerLaws
                 await client.SendAsync(System.Text.Encoding.ASCII.GetBytes(answer));
             }
         }
-        catch (SocketException)
+        catch (Exception stopped) when (stopped is SocketException or InvalidOperationException or ObjectDisposedException)
         {
+            // How the wait ends depends on where it was when the listener was stopped.
             return;
         }
     }

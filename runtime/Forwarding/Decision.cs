@@ -1,4 +1,5 @@
 using Sluice.Runtime.Filters;
+using Sluice.Runtime.Limits;
 using Sluice.Runtime.Matching;
 
 namespace Sluice.Runtime.Forwarding;
@@ -12,7 +13,7 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal)
     /// once that listener is gone or has no certificate any more.
     /// </summary>
     /// <param name="port">The port of the connection in the generation that serves the request.</param>
-    public static Decision Of(Exchange exchange, Port port)
+    public static Decision Of(Exchange exchange, Port port, Targets targets)
     {
         var (context, request) = (exchange.Http, exchange.Http.Request);
         var target = RawTarget.Of(exchange.Target);
@@ -30,7 +31,7 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal)
             Headers = request.Headers,
             IsGrpc = exchange.IsGrpc,
         };
-        if (listener.Table.Find(view) is { } route) return new(route, null);
+        if (listener.Table.Find(view) is { } route) return targets.Strays(listener.Table, view, route) ? new(null, Refusal.AmbiguousPath) : new(route, null);
         return CorsRules.IsPreflight(request) && Announced(listener.Table, view) is { } asked ? new(asked, null) : new(null, Refusal.NoRoute);
     }
 

@@ -30,6 +30,11 @@ internal sealed class Endpoint(string address, int port)
     /// <summary>The beginning of every URI there.</summary>
     public string Prefix { get; } = address.Contains(':', StringComparison.Ordinal) ? $"http://[{address}]:{port}" : $"http://{address}:{port}";
 
+    public string Address => address;
+    public int Port => port;
+
+    /// <summary>Address and port as a URI writes them.</summary>
+    public string Authority => Prefix[(Prefix.IndexOf("//", StringComparison.Ordinal) + 2)..];
     /// <summary>What tokens of sessions call it, in every data plane.</summary>
     public UInt128 Identity { get; } = SessionToken.NameOf($"{address} {port}");
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Matching;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Forwarding;
 
@@ -60,6 +61,12 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>Whether an answer that had begun was cut.</summary>
     public bool IsCut { get; set; }
+
+    /// <summary>What else is worth knowing of how it was answered.</summary>
+    public Marks Marks { get; set; }
+
+    /// <summary>Where those who are told of requests note what happens; nothing, if there are none.</summary>
+    public Observation? Watch { get; set; }
 
     /// <summary>Endpoints that this request has been to; none before the first.</summary>
     public List<Endpoint>? Tried { get; private set; }

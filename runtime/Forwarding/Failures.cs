@@ -1,6 +1,7 @@
 using System.Net.Http;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Sluice.Runtime.Observing;
 using Sluice.Runtime.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -16,10 +17,21 @@ internal static class Failures
 
     public static Refusal Explain(ForwarderError error, Exception? cause, int status) =>
         IsConnect(error, cause) ? (cause?.InnerException is TlsFailure tls ? Of(tls.Fault) : IsTimeout(cause) ? Refusal.ConnectTimeout : Refusal.ConnectRefused)
-        : error is ForwarderError.RequestBodyClient ? (status == StatusCodes.Status413PayloadTooLarge ? Refusal.BodyTooLarge : Refusal.BadBody)
+        : error is ForwarderError.RequestBodyClient ? BadBody(status)
         : status == StatusCodes.Status504GatewayTimeout ? Refusal.ResponseTimeout
         : IsNonsense(error, cause) ? Refusal.BadResponse
         : Refusal.ConnectionLost;
+
+    /// <summary>Why an answer that had begun was cut; nothing, if the backend broke off.</summary>
+    public static Marks CutBy(Exchange exchange, ForwarderError error, bool timedOut) => error switch
+    {
+        ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient
+            or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient => Marks.ClientGone,
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
+            or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled =>
+            exchange.IsOverdue ? Marks.RequestTimeout : timedOut ? Marks.AttemptTimeout : Marks.ClientGone,
+        _ => Marks.None,
+    };
 
     private static Refusal Of(TlsFault fault) => fault switch
     {
@@ -27,6 +39,13 @@ internal static class Failures
         TlsFault.Certificate => Refusal.TlsCertificate,
         TlsFault.Alert => Refusal.TlsAlert,
         _ => Refusal.TlsProtocol,
+    };
+
+    private static Refusal BadBody(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => Refusal.BodyTooLarge,
+        StatusCodes.Status408RequestTimeout => Refusal.BodyStalled,
+        _ => Refusal.BadBody,
     };
 
     private static bool IsTimeout(Exception? cause) =>

@@ -2,6 +2,8 @@ using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Sluice.Runtime.Limits;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Forwarding;
 
@@ -13,10 +15,8 @@ internal static class Hygiene
 {
     private static readonly SearchValues<char> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly Refusal Connect = new(405, "http_request_error", "tunnels are not offered");
+    private static readonly Refusal Connect = new(405, "http_request_error", "tunnels are not offered", Flags.NoTunnel);
     private static readonly Refusal Method = Bad("the method is written in the wrong case");
-    private static readonly Refusal Target = Bad("the request target holds characters that no URI has");
-    private static readonly Refusal DotSegments = Bad("the request path holds dot segments");
     private static readonly Refusal Framing = Bad("the length of the request body is ambiguous");
     private static readonly Refusal Field = Bad("a header field is malformed");
     private static readonly Refusal PerConnection = Bad("a header field has no place in HTTP/2");
@@ -24,7 +24,7 @@ internal static class Hygiene
     private static readonly Refusal Port = Bad("the port of the requested host is out of range");
 
     /// <summary>What is wrong with the request, if anything.</summary>
-    public static Refusal? Fault(HttpContext context)
+    public static Refusal? Fault(HttpContext context, Targets targets)
     {
         var request = context.Request;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -32,66 +32,13 @@ internal static class Hygiene
         if (HttpMethods.IsConnect(request.Method) && !tunnel) return Connect;
         if (!string.Equals(HttpMethods.GetCanonicalizedValue(request.Method), request.Method, StringComparison.Ordinal)) return Method;
         if (!tunnel && !HttpMethods.IsGet(request.Method) && Upgrades.IsWebSocket(context)) return Upgrade;
-        return InTarget(target) ?? InHost(request.Headers.Host) ?? InFraming(request) ?? InFields(request.Headers);
+        return targets.Fault(target) ?? InHost(request.Headers.Host, targets) ?? InFraming(request) ?? InFields(request.Headers);
     }
 
-    private static Refusal? InTarget(string target)
-    {
-        if (target.AsSpan().ContainsAnyExceptInRange('!', '~') || target.AsSpan().ContainsAny('#', '\\')) return Target;
-        var path = RawTarget.Of(target).Path;
-        if (!path.StartsWith('/')) return Target;
-        return HasDotSegment(path) ? DotSegments : null;
-    }
-
-    /// <summary>
-    /// Whether any element is <c>.</c> or <c>..</c>, however it is written, whatever parameters follow it, and whether the
-    /// slashes around it are encoded: some backend would resolve it, and leave the prefix that chose the rule.
-    /// </summary>
-    private static bool HasDotSegment(ReadOnlySpan<char> path)
-    {
-        if (path.IndexOf("/.") < 0 && path.IndexOf('%') < 0) return false;
-        while (true)
-        {
-            var end = Separator(path, out var width);
-            if (IsDots(end < 0 ? path : path[..end])) return true;
-            if (end < 0) return false;
-            path = path[(end + width)..];
-        }
-    }
-
-    /// <summary>Where the first element ends: at a slash, or at a slash or backslash that is encoded.</summary>
-    private static int Separator(ReadOnlySpan<char> path, out int width)
-    {
-        width = 1;
-        for (var i = 0; i < path.Length; i++)
-        {
-            if (path[i] == '/') return i;
-            if (path[i] != '%' || !IsEncodedSlash(path[i..])) continue;
-            width = "%2F".Length;
-            return i;
-        }
-        return -1;
-    }
-
-    private static bool IsEncodedSlash(ReadOnlySpan<char> text) =>
-        text.StartsWith("%2f", StringComparison.OrdinalIgnoreCase) || text.StartsWith("%5c", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsDots(ReadOnlySpan<char> element)
-    {
-        var dots = 0;
-        while (!element.IsEmpty && element[0] != ';')
-        {
-            var encoded = element.StartsWith("%2e", StringComparison.OrdinalIgnoreCase);
-            if (!encoded && element[0] != '.') return false;
-            element = element[(encoded ? 3 : 1)..];
-            dots++;
-        }
-        return dots is 1 or 2;
-    }
-
-    private static Refusal? InHost(StringValues host)
+    private static Refusal? InHost(StringValues host, Targets targets)
     {
         var text = host.ToString().AsSpan();
+        if (targets.Fault(text) is { } fault) return fault;
         var colon = text.LastIndexOf(':');
         if (colon < 0 || text.EndsWith(']')) return null;
         var port = text[(colon + 1)..];

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Forwarding;
 
@@ -29,12 +30,15 @@ internal sealed class Mirroring(DeliveryLimits limits, ILogger logger)
 
     private void Start(Exchange exchange, RouteTarget.Forward to, Backend mirror, RequestTape? body)
     {
-        if (mirror.Choose(exchange.Generation.EndpointsOf(mirror), Environment.TickCount64) is not { } endpoint) return;
-        if (!mirror.TryEnterCopy(limits.MirrorsInFlight)) return;
+        if (mirror.Choose(exchange.Generation.EndpointsOf(mirror), Environment.TickCount64) is not { } endpoint || !mirror.TryEnterCopy(limits.MirrorsInFlight))
+        {
+            exchange.Watch?.MirrorDropped(mirror);
+            return;
+        }
         var copy = new MirrorCopy(mirror, endpoint, body is null ? null : new MirrorBody(limits.MirrorBody), limits.MirrorPatience);
         if (copy.Body is not null) body?.CopyTo(copy.Body);
         exchange.Copies.Add(copy);
-        _ = Send(copy, Message(exchange.Http, to, copy));
+        _ = Send(copy, Message(exchange.Http, to, copy), exchange.Watch);
     }
 
     /// <summary>Everything that is read of the client's request is read here, before the request goes on.</summary>
@@ -57,7 +61,7 @@ internal sealed class Mirroring(DeliveryLimits limits, ILogger logger)
         return message;
     }
 
-    private async Task Send(MirrorCopy copy, ValueTask<HttpRequestMessage> ready)
+    private async Task Send(MirrorCopy copy, ValueTask<HttpRequestMessage> ready, Observation? watch)
     {
         copy.Endpoint.Enter();
         try
@@ -70,6 +74,7 @@ internal sealed class Mirroring(DeliveryLimits limits, ILogger logger)
         catch (Exception lost)
         {
             if (lost is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }) copy.Endpoint.ConnectFailed(Environment.TickCount64);
+            watch?.MirrorDropped(copy.Mirror);
             ForwardingLog.MirrorFailed(logger, lost, copy.Endpoint.Prefix, copy.Mirror.Name);
         }
         finally

@@ -42,6 +42,7 @@ internal readonly record struct Outcome(OutcomeKind Kind, Failure? Failure)
         if (response.HasStarted)
         {
             exchange.IsCut = true;
+            exchange.Marks |= Failures.CutBy(exchange, error, timedOut);
             return new(OutcomeKind.Ended, null);
         }
         if (exchange.Http.RequestAborted.IsCancellationRequested) return new(OutcomeKind.Ended, null);

@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Sluice.Runtime.Observing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Runtime.Forwarding;
@@ -17,6 +18,7 @@ internal sealed class Relay(IHttpForwarder forwarder, DeliveryLimits limits, ILo
     {
         var endpoints = exchange.Generation.EndpointsOf(to.Backend);
         exchange.Backend = to.Backend;
+        exchange.Watch?.Forwards();
         to.Edits.EditRequest(exchange.Http.Request);
         var tape = Record(exchange, to, rules);
         if (to.Budget is not null) to.Backend.Retries.Ask(to.Budget, Environment.TickCount64);
@@ -29,6 +31,7 @@ internal sealed class Relay(IHttpForwarder forwarder, DeliveryLimits limits, ILo
             exchange.Tries(to.Backend, endpoint);
             var outcome = await Attempt(exchange, to, endpoint, rules.Attempt).ConfigureAwait(false);
             Remember(endpoint, to.Backend, outcome);
+            if (repeats.AreSpentBy(outcome, exchange.Http.Response.StatusCode)) exchange.Marks |= Marks.RetriesSpent;
             exchange.Session?.After(outcome.Kind);
             if (outcome.IsOver) return outcome.Failure;
             if (exchange.IsOverdue) return new(Refusal.RequestTimeout, outcome.Failure?.Cause);
@@ -58,15 +61,19 @@ internal sealed class Relay(IHttpForwarder forwarder, DeliveryLimits limits, ILo
     {
         using var limit = time is { } some ? Limited(some, exchange.Deadline) : null;
         endpoint.Enter();
+        exchange.Watch?.AttemptBegins();
+        var outcome = new Outcome(OutcomeKind.Ended, null);
         try
         {
             var error = await forwarder.SendAsync(
                 exchange.Http, endpoint.Prefix, to.Backend.Connections, to.Backend.Protocol, to.Edits, limit?.Token ?? exchange.Deadline).ConfigureAwait(false);
-            return Outcome.Of(exchange, error, limit?.IsCancellationRequested == true);
+            outcome = Outcome.Of(exchange, error, limit?.IsCancellationRequested == true);
+            return outcome;
         }
         finally
         {
             endpoint.Leave();
+            exchange.Watch?.AttemptEnds(outcome);
         }
     }
 

@@ -27,6 +27,12 @@ internal sealed class Repeats(RouteTarget.Forward to, RetryRules? rules, Request
     /// </summary>
     public bool Discards(int status) => rules is not null && rules.Codes.Contains(status) && MayRetry();
 
+    /// <summary>Whether the last retry of the rule ended in what the rule would retry.</summary>
+    public bool AreSpentBy(Outcome outcome, int status) =>
+        rules is { Attempts: > 0 } && _retries >= rules.Attempts
+        && (outcome.Kind is OutcomeKind.Unsent or OutcomeKind.TimedOut or OutcomeKind.Lost
+            || (outcome.Kind == OutcomeKind.Answered && rules.Codes.Contains(status)));
+
     public Repeat After(OutcomeKind kind, long now) => kind switch
     {
         OutcomeKind.Unsent when _moves < Math.Min(MostMoves, endpoints) => Move(),

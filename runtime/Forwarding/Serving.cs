@@ -6,13 +6,16 @@ using Microsoft.Extensions.Logging;
 using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Filters;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Limits;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Matching;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Forwarding;
 
 /// <summary>The way of every request: listener, route, action, share, answer.</summary>
-internal sealed class Serving(CurrentGeneration current, Relay relay, Sessions sessions, AuthorizationLimits limits, ILogger logger)
+internal sealed class Serving(
+    CurrentGeneration current, Relay relay, Sessions sessions, AuthorizationLimits limits, Targets targets, BodyPace pace, Observer? observer, ILogger logger)
 {
     private readonly Warnings _warnings = new();
 
@@ -23,6 +26,7 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, Sessions s
         await using (exchange.ConfigureAwait(false))
         {
             context.Features.Set(exchange);
+            exchange.Watch = observer?.Begin(exchange);
             await Answer(exchange).ConfigureAwait(false);
         }
     }
@@ -32,11 +36,11 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, Sessions s
         var (context, origin) = (exchange.Http, exchange.Origin);
         if (exchange.Generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls) return Leave(exchange);
         if (current.IsDraining) SayGoodbye(context);
-        if (Hygiene.Fault(context) is { } fault) return Distrust(exchange, fault);
+        if (Hygiene.Fault(context, targets) is { } fault) return Distrust(exchange, fault);
         // Rules match what backends will see, not what the client says of itself or takes away on the way.
         ConnectionHeaders.RemoveNominated(context.Request.Headers);
         ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
-        var decision = Decision.Of(exchange, port);
+        var decision = Decision.Of(exchange, port, targets);
         exchange.Route = decision.Route;
         return decision.Route is { } route ? Pass(exchange, port, route) : Decline(exchange, decision.Refusal ?? Refusal.Internal);
     }
@@ -56,6 +60,7 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, Sessions s
         {
             if (CorsRules.IsPreflight(exchange.Http.Request))
             {
+                exchange.Marks |= Marks.Preflight;
                 cors.AnswerPreflight(exchange.Http);
                 return Task.CompletedTask;
             }
@@ -112,25 +117,30 @@ internal sealed class Serving(CurrentGeneration current, Relay relay, Sessions s
         RouteAction.Split(var shares, var delivery) { Sessions: var kept } => (kept is null ? shares.Next() : sessions.Choose(exchange, kept, shares)) switch
         {
             RouteTarget.Forward forward => Forward(exchange, forward, delivery),
-            RouteTarget.Redirect(var to) => Redirect(exchange.Http, to, port.Number),
+            RouteTarget.Redirect(var to) => Redirect(exchange, to, port.Number),
             RouteTarget.Refuse(var refusal) => Refuse(exchange, refusal),
         },
-        RouteAction.Redirect(var to) => Redirect(exchange.Http, to, port.Number),
+        RouteAction.Redirect(var to) => Redirect(exchange, to, port.Number),
         RouteAction.Refuse(var refusal) => Refuse(exchange, refusal),
     };
 
     private async Task Forward(Exchange exchange, RouteTarget.Forward to, DeliveryRules delivery)
     {
+        pace.Apply(exchange.Http);
         if (await relay.Send(exchange, to, delivery).ConfigureAwait(false) is not { } failure) return;
         exchange.Refusal = failure.Refusal;
         var level = ReferenceEquals(failure.Refusal, Refusal.NoEndpoint) ? LevelOf(failure.Refusal, exchange.Rule) : LogLevel.Warning;
         ForwardingLog.BackendFailed(logger, level, failure.Cause, failure.Refusal.Status, exchange.Method, exchange.Host, exchange.Target,
             exchange.Origin.Gateway, exchange.Origin.Key.Port, failure.Refusal.Sentence, exchange.Rule, to.Backend.Name);
+        // The rest of the body may still come, or never.
+        if (ReferenceEquals(failure.Refusal, Refusal.BodyStalled)) EndHttp1(exchange.Http);
         await OwnAnswer.Write(exchange.Http, failure.Refusal, exchange.IsGrpc).ConfigureAwait(false);
     }
 
-    private static Task Redirect(HttpContext context, RedirectRule to, int listenerPort)
+    private static Task Redirect(Exchange exchange, RedirectRule to, int listenerPort)
     {
+        var context = exchange.Http;
+        exchange.Marks |= Marks.Redirect;
         var target = RawTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         context.Response.StatusCode = to.Status;
         context.Response.Headers.Location = to.Location(

@@ -31,7 +31,9 @@ internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTrans
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         var target = RawTarget.Of(httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        proxyRequest.RequestUri = new Uri(string.Concat(destinationPrefix, PathAndQuery(target)), AsItStands);
+        var asSent = PathAndQuery(target);
+        proxyRequest.RequestUri = new Uri(string.Concat(destinationPrefix, asSent), AsItStands);
+        httpContext.Features.Get<Exchange>()?.Watch?.Targets(destinationPrefix, asSent);
         // The base leaves this one out, though it is an ordinary header of browsers.
         if (httpContext.Request.Headers.UpgradeInsecureRequests is { Count: > 0 } upgrade)
             proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.UpgradeInsecureRequests, (IEnumerable<string?>)upgrade);
@@ -43,6 +45,7 @@ internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTrans
     {
         if (proxyResponse is null) return new(false);
         var exchange = httpContext.Features.GetRequiredFeature<Exchange>();
+        exchange.Watch?.HeadersArrived((int)proxyResponse.StatusCode);
         if (exchange.Discards?.Invoke((int)proxyResponse.StatusCode) == true)
         {
             exchange.Discarded = (int)proxyResponse.StatusCode;

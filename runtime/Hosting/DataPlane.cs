@@ -14,7 +14,9 @@ using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Limits;
 using Sluice.Runtime.Loading;
+using Sluice.Runtime.Observing;
 using Sluice.Runtime.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -28,6 +30,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly IHost _parts;
     private readonly Ports _ports;
     private readonly ILogger _logger;
+    private readonly Observer? _observer;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _stopped;
 
@@ -38,8 +41,9 @@ public sealed class DataPlane : IAsyncDisposable
         _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart, logs.CreateLogger<Backend>())));
         _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
         _logger = logs.CreateLogger<DataPlane>();
+        _observer = Observer.Of(options.Observing, _current, _logger);
         _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
-            new Dispatcher(_current, transport, options.RequestHeadersTimeout), _logger);
+            new Dispatcher(_current, transport, options.RequestHeadersTimeout, _observer?.Meters), _logger);
     }
 
     private IServer Server => _parts.Services.GetRequiredService<IServer>();
@@ -50,7 +54,8 @@ public sealed class DataPlane : IAsyncDisposable
         var plane = new DataPlane(options, logs);
         var services = plane._parts.Services;
         var relay = new Relay(services.GetRequiredService<IHttpForwarder>(), options.Delivery, logs.CreateLogger<Relay>());
-        var serving = new Serving(plane._current, relay, new(new(options.SessionKeys), options.Clock), options.Authorization, logs.CreateLogger<Serving>());
+        var serving = new Serving(plane._current, relay, new(new(options.SessionKeys), options.Clock), options.Authorization,
+            new(options), BodyPace.Of(options), plane._observer, logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
             new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);
         return plane;
@@ -68,6 +73,7 @@ public sealed class DataPlane : IAsyncDisposable
             var next = Loading.Load.Run(plan, keys, _current.Generation);
             _current.Swap(next);
             next.Activate();
+            _observer?.Meters?.PlanChanged();
             var problems = _stopped ? [] : await _ports.Follow(next).ConfigureAwait(false);
             foreach (var (port, listener, message) in next.Problems)
                 problems.Add(new(port.Gateway, port.Port, $"listener {listener}: {message}"));
@@ -119,6 +125,7 @@ public sealed class DataPlane : IAsyncDisposable
             await Server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         }
         _parts.Dispose();
+        _observer?.Dispose();
         _turn.Dispose();
     }
 }

@@ -1,7 +1,10 @@
 using System.Collections.Generic;
 using System.Net;
+using System.Threading;
 using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Limits;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Hosting;
 
@@ -29,11 +32,40 @@ public sealed record DataPlaneOptions
     /// <summary>How long a connection may wait for its next request.</summary>
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(130);
 
-    /// <summary>How many connections may be open at once.</summary>
+    /// <summary>
+    /// How long a request body may keep us waiting for its next bytes, and for its first ones at
+    /// <see cref="MinRequestBodyRate"/>. It holds until the backend begins to answer, and never for gRPC and WebSocket.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit.
+    /// </summary>
+    public TimeSpan BodyIdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a request body may be slower than <see cref="MinRequestBodyRate"/> at first.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How many bytes a second a request body delivers at least, on the average over the time in which we waited for it,
+    /// once <see cref="BodyGrace"/> is over; 0 is no limit. It holds where <see cref="BodyIdleTimeout"/> does.
+    /// </summary>
+    public int MinRequestBodyRate { get; init; } = 240;
+
+    /// <summary>
+    /// How long a client may take nothing of an answer that is ready for it; what it does take gives it more time, a second
+    /// for each <see cref="MinResponseRate"/> bytes. An answer that is not there yet is waited for without a limit.
+    /// It is more than a second; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.
+    /// </summary>
+    public TimeSpan SlowReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many bytes a second a client has to take of an answer in the long run.</summary>
+    public int MinResponseRate { get; init; } = 240;
+
+    /// <summary>How many connections may be open at once; more are closed as they come.</summary>
     public long MaxConnections { get; init; } = 50_000;
 
     /// <summary>What retries, mirrors and new endpoints may cost.</summary>
     public DeliveryLimits Delivery { get; init; } = new();
+
+    /// <summary>Who is told of requests; nobody, unless somebody is named.</summary>
+    public ObservingOptions Observing { get; init; } = new();
 
     /// <summary>How long a request waits for leave.</summary>
     public AuthorizationLimits Authorization { get; init; } = new();
@@ -50,6 +82,33 @@ public sealed record DataPlaneOptions
     /// <summary>The clock by which sessions grow old.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>How many bytes the header section of a request may have.</summary>
+    /// <summary>How many bytes the header section of a request may have; more are refused with 431.</summary>
     public int MaxRequestHeadersSize { get; init; } = 32 * 1024;
+
+    /// <summary>How many header fields a request may have; more are refused with 431.</summary>
+    public int MaxRequestHeaderCount { get; init; } = 100;
+
+    /// <summary>How many bytes a request target may have; more are refused with 414.</summary>
+    public int MaxTargetLength { get; init; } = 8 * 1024;
+
+    /// <summary>How long a TLS handshake may take.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many requests one connection of HTTP/2 may have open at once.</summary>
+    public int MaxStreams { get; init; } = 100;
+
+    /// <summary>How many bytes of a request body a client of HTTP/2 may be ahead of its backend, in one stream; at least 65,535.</summary>
+    public int StreamWindow { get; init; } = 64 * 1024;
+
+    /// <summary>How many bytes it may be ahead in all streams of a connection together; at least 65,535.</summary>
+    public int ConnectionWindow { get; init; } = 1024 * 1024;
+
+    /// <summary>How paths are taken that have more than one reading.</summary>
+    public PathPolicy Paths { get; init; } = new();
+
+    /// <summary>How a host that ends with a dot is taken.</summary>
+    public TrailingDot TrailingDot { get; init; }
+
+    /// <summary>How many frames that carry nothing a client of HTTP/2 may send.</summary>
+    public FrameBudget Frames { get; init; } = new();
 }

@@ -2,11 +2,12 @@ using System.Net;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
 using Sluice.Compiler.Values;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>Decides which pipeline of Kestrel a connection belongs to, and notes on it where it came in.</summary>
-internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kestrel, TimeSpan patience)
+internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kestrel, TimeSpan patience, Meters? meters)
 {
     public Func<ConnectionContext, Task> Welcome(ObjectName gateway, int port)
     {
@@ -17,6 +18,7 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
 
     private async Task Dispatch(ConnectionContext connection, PortKey key, string gateway)
     {
+        meters?.Opened(connection);
         var isTls = current.Generation.PortOf(key)?.IsHttps == true;
         connection.Features.Set(new ConnectionOrigin(key, gateway, isTls, Peer(connection)));
         var pipeline = isTls ? Pipeline.Https : await Preface.Peek(connection, patience).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sluice.Runtime.Limits;
 using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Hosting;
@@ -14,16 +16,20 @@ namespace Sluice.Runtime.Hosting;
 /// <summary>One Kestrel with three virtual endpoints, which serves all ports.</summary>
 internal static class Kestrel
 {
+    /// <summary>A method, two spaces, a version and the end of the line; the longest method of a registry has 17 characters.</summary>
+    private const int RestOfRequestLine = 64;
+
     /// <summary>A host that is never started: it only puts the parts of Kestrel and YARP together.</summary>
     public static IHost Assemble(DataPlaneOptions options, VirtualTransport transport, Handshake handshake, ILoggerFactory logs)
     {
+        var frames = new FrameLimit(options.Frames, logs.CreateLogger<FrameLimit>());
         // Read by Kestrel when its options are made: a line ends with CR LF, never with LF alone.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         return new HostBuilder()
             .ConfigureWebHost(web => web
                 .UseKestrelCore()
                 .Configure(static _ => { })
-                .ConfigureKestrel(kestrel => Configure(kestrel, options, handshake)))
+                .ConfigureKestrel(kestrel => Configure(kestrel, options, handshake, frames)))
             .ConfigureServices(services => services
                 .AddSingleton<ILoggerFactory>(new QuietLogs(logs))
                 .AddSingleton<IConnectionListenerFactory>(transport)
@@ -31,26 +37,48 @@ internal static class Kestrel
             .Build();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, DataPlaneOptions options, Handshake handshake)
+    private static void Configure(KestrelServerOptions kestrel, DataPlaneOptions options, Handshake handshake, FrameLimit frames)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = HeaderEncodings.For;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        // Bodies and streams are the backends' business, however large or slow.
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Limits.RequestHeadersTimeout = options.RequestHeadersTimeout;
-        kestrel.Limits.KeepAliveTimeout = options.KeepAliveTimeout;
-        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
-        kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxRequestHeadersSize;
+        Limit(kestrel.Limits, options);
         kestrel.Listen(new VirtualEndPoint(Pipeline.Http1), static listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(new VirtualEndPoint(Pipeline.H2c), static listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(new VirtualEndPoint(Pipeline.H2c), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            Meter(listen, frames);
+        });
         kestrel.Listen(new VirtualEndPoint(Pipeline.Https), listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer });
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
+            Meter(listen, frames);
         });
     }
+
+    private static void Limit(KestrelServerLimits limits, DataPlaneOptions options)
+    {
+        // How large a body is is the backends' business. How slow it may be depends on the request: see PacedBody.
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = options.SlowReaderTimeout == Timeout.InfiniteTimeSpan
+            ? null
+            : new(options.MinResponseRate, options.SlowReaderTimeout);
+        limits.RequestHeadersTimeout = options.RequestHeadersTimeout;
+        limits.KeepAliveTimeout = options.KeepAliveTimeout;
+        limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
+        limits.MaxRequestHeadersTotalSize = options.MaxRequestHeadersSize;
+        limits.MaxRequestHeaderCount = options.MaxRequestHeaderCount;
+        limits.MaxRequestLineSize = options.MaxTargetLength + RestOfRequestLine;
+        limits.Http2.MaxStreamsPerConnection = options.MaxStreams;
+        limits.Http2.InitialStreamWindowSize = options.StreamWindow;
+        limits.Http2.InitialConnectionWindowSize = options.ConnectionWindow;
+        limits.Http2.MaxRequestHeaderFieldSize = options.MaxRequestHeadersSize;
+    }
+
+    /// <summary>Inside TLS, if there is any.</summary>
+    private static void Meter(ListenOptions listen, FrameLimit frames) =>
+        listen.Use(next => connection => frames.Run(connection, next));
 }

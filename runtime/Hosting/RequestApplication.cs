@@ -13,5 +13,10 @@ internal sealed class RequestApplication(IHttpContextFactory contexts, Serving s
 
     public Task ProcessRequestAsync(HttpContext context) => serving.Handle(context);
 
-    public void DisposeContext(HttpContext context, Exception? exception) => contexts.Dispose(context);
+    /// <summary>Called when the answer is complete, or will never be.</summary>
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+        context.Features.Get<Exchange>()?.Watch?.End(exception);
+        contexts.Dispose(context);
+    }
 }

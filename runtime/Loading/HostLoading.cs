@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using LanguageExt;
 using Sluice.Compiler.Ir;
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Limits;
 using Sluice.Runtime.Matching;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Loading;
 
@@ -22,13 +24,20 @@ internal static class HostLoading
             _ = entry.Match switch
             {
                 Match.Http(var path, var method, var headers, var query) =>
-                    http.Add(path, new(rank, method.Case as string, Headers(headers), Query(query), action, origin)),
+                    http.Add(path, new(rank, method.Case as string, Headers(headers), Query(query), action, origin) { Source = RuleSource.Of(entry.From, path), SpellsItsPath = Spells(path) }),
                 Match.Grpc(var method, var headers) =>
-                    grpc.Add(method, new(rank, null, Headers(headers), [], action, origin)),
+                    grpc.Add(method, new(rank, null, Headers(headers), [], action, origin) { Source = RuleSource.Of(entry.From, method) }),
             };
         }
         return new(http.Frozen(), grpc.Frozen());
     }
+
+    private static bool Spells(PathMatch path) => !PathReadings.IsPlain(path switch
+    {
+        PathMatch.Exact(var whole) => whole,
+        PathMatch.Pattern(var regex) => regex,
+        PathMatch.Prefix(var prefix) => prefix,
+    });
 
     private static HeaderTest[] Headers(Arr<NamedMatch> conditions)
     {

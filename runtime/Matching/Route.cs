@@ -1,4 +1,5 @@
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Runtime.Matching;
 
@@ -7,6 +8,12 @@ namespace Sluice.Runtime.Matching;
 /// <param name="Origin">The object and the rule, for logs: <c>HTTPRoute shop/cart rule "checkout"</c>.</param>
 internal sealed record Route(int Rank, string? Method, HeaderTest[] Headers, QueryTest[] Query, RouteAction Action, string Origin)
 {
+    /// <summary>The same in pieces.</summary>
+    public required RuleSource Source { get; init; }
+
+    /// <summary>Whether the path of the match is one that could be written more plainly, or holds parameters.</summary>
+    public bool SpellsItsPath { get; init; }
+
     public bool Accepts(in RequestView request)
     {
         if (Method is not null && !string.Equals(Method, request.Method, StringComparison.Ordinal)) return false;

@@ -31,6 +31,9 @@ internal sealed class Handshake(CurrentGeneration current)
         {
             ServerCertificateContext = certificate.Context,
             ApplicationProtocols = Protocols,
+            // RFC 8996 retires what is older, whatever this machine still allows; renegotiation is the client's way to make work.
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            AllowRenegotiation = false,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         });
     }

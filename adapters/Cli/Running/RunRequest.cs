@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Net;
 using Sluice.Adapters.Files;
+using Sluice.Adapters.Telemetry;
 using Sluice.Compiler;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Hosting;
@@ -21,6 +22,9 @@ internal sealed record RunRequest(Arr<string> Paths, CompileOptions Options, Opt
     public IReadOnlyList<ReadOnlyMemory<byte>> SessionKeys { get; init; } = [];
     public bool DemoBackends { get; init; }
     public bool Verbose { get; init; }
+
+    /// <summary>What is told of the traffic.</summary>
+    public TelemetryRequest Telemetry { get; init; } = new();
 
     /// <summary>How long requests in flight may take to end after the first signal.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);

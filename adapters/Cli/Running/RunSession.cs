@@ -1,10 +1,13 @@
+using System.IO;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Sluice.Adapters.Admin;
 using Sluice.Adapters.Demo;
 using Sluice.Adapters.Files;
+using Sluice.Adapters.Telemetry;
 using Sluice.Compiler;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Observing;
 
 namespace Sluice.Adapters.Cli.Running;
 
@@ -37,12 +40,47 @@ internal static class RunSession
         });
         using var logs = RunLog.Factory(around.Error, request.Verbose);
         await using var demo = new DemoBackends(logs);
-        await using var plane = await DataPlane.Start(request.Plane, logs).ConfigureAwait(false);
+        using var instruments = Instruments.Open(request.Telemetry.Otlp);
+        if (Sink(request.Telemetry, around) is not { } sink) return ExitCode.Usage;
+        using var file = sink as LogFile;
+        await using var plane = await DataPlane.Start(request.Plane with { Observing = Observing(request.Telemetry, instruments, sink) }, logs).ConfigureAwait(false);
         var served = new ServedPlan(request, plane, demo);
-        await using var admin = await StartAdmin(request, served, around, logs).ConfigureAwait(false);
+        await using var admin = await StartAdmin(request, served, instruments, around, logs).ConfigureAwait(false);
         var report = new RunReport(input, admin?.Address, around);
         await Follow(request, input, turn => Take(turn, served, report), around, stop).ConfigureAwait(false);
         return await End(request, served, plane, atOnce.Task, around).ConfigureAwait(false);
+    }
+
+    private static ObservingOptions Observing(TelemetryRequest request, Instruments instruments, TextWriter sink) => new()
+    {
+        AccessLog = request.AccessLog.Case is AccessLogForm form
+            ? new(sink, form)
+            {
+                Query = request.AccessLogQuery,
+                RequestHeaders = [.. request.AccessLogHeaders],
+                ResponseHeaders = [.. request.AccessLogResponseHeaders],
+            }
+            : null,
+        Meter = instruments.Meter,
+        Traces = instruments.Traces,
+        JoinsClientTraces = request.JoinsClientTraces,
+        MostRules = request.MetricRules,
+        MostBackends = request.MetricRules,
+    };
+
+    /// <summary>Where lines of the access log go; nowhere, and it is said, if its file cannot be written to.</summary>
+    private static TextWriter? Sink(TelemetryRequest request, Surroundings around)
+    {
+        if (request.AccessLog.IsNone || request.AccessLogFile.Case is not string path) return around.Output;
+        try
+        {
+            return new LogFile(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            around.Say($"the access log cannot be written: {refused.Message.TrimEnd('.')}");
+            return null;
+        }
     }
 
     private static async Task<bool> Take(Turn turn, ServedPlan served, RunReport report)
@@ -96,8 +134,9 @@ internal static class RunSession
         return ExitCode.Good;
     }
 
-    private static async Task<AdminAddress?> StartAdmin(RunRequest request, ServedPlan served, Surroundings around, ILoggerFactory logs) =>
+    private static async Task<AdminAddress?> StartAdmin(
+        RunRequest request, ServedPlan served, Instruments instruments, Surroundings around, ILoggerFactory logs) =>
         request.Admin.Case is System.Net.IPEndPoint at
-            ? await AdminAddress.Open(at, request.Hold.Retry, () => served.View, around.Say, logs).ConfigureAwait(false)
+            ? await AdminAddress.Open(at, request.Hold.Retry, () => served.View, instruments.Scrape, around.Say, logs).ConfigureAwait(false)
             : null;
 }

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sluice.Runtime.Limits;
+
+internal static partial class LimitLog
+{
+    [LoggerMessage(EventId = 201, Message = "{Peer} was told to go away from {Gateway} port {Port}: too many HTTP/2 frames of kind {Kind} within a second")]
+    public static partial void Flooded(ILogger logger, LogLevel level, string peer, string gateway, int port, FrameKind kind);
+}
