@@ -17,6 +17,10 @@ internal sealed class MirrorBody(int bound) : HttpContent
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
     private readonly object _turn = new();
     private long _waiting;
+
+    /// <summary>What is done when the copy is given up.</summary>
+    public Action? Lost { get; set; }
+
     private bool _isOver;
 
     public void Offer(ReadOnlySpan<byte> piece)
@@ -52,6 +56,8 @@ internal sealed class MirrorBody(int bound) : HttpContent
         if (_isOver) return;
         _isOver = true;
         _pipe.Writer.Complete(why);
+        // A write that the mirror does not take knows nothing of the pipe.
+        if (why is not null) Lost?.Invoke();
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

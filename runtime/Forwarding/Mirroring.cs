@@ -88,28 +88,41 @@ internal sealed class Mirroring(DeliveryLimits limits, ILogger logger)
 }
 
 /// <summary>A copy on its way.</summary>
-internal sealed class MirrorCopy(Backend mirror, Endpoint endpoint, MirrorBody? body, TimeSpan patience) : IDisposable
+internal sealed class MirrorCopy : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _turn = new();
+    private readonly TimeSpan _patience;
     private bool _isDone;
 
-    public Backend Mirror => mirror;
-    public Endpoint Endpoint => endpoint;
-    public MirrorBody? Body => body;
+    /// <param name="patience">How long the mirror may take after the request itself was answered.</param>
+    public MirrorCopy(Backend mirror, Endpoint endpoint, MirrorBody? body, TimeSpan patience)
+    {
+        (Mirror, Endpoint, Body, _patience) = (mirror, endpoint, body, patience);
+        if (body is not null) body.Lost = () => EndIn(TimeSpan.Zero);
+    }
+
+    public Backend Mirror { get; }
+    public Endpoint Endpoint { get; }
+    public MirrorBody? Body { get; }
     public CancellationToken Ended => _end.Token;
 
-    /// <summary>The request has been answered; the mirror has a while longer.</summary>
+    /// <summary>The request has been answered; the mirror has a while longer for what it was given.</summary>
     public void OriginalEnded()
     {
-        body?.Abandon();
-        lock (_turn)
-            if (!_isDone) _end.CancelAfter(patience);
+        Body?.Abandon();
+        EndIn(_patience);
     }
 
     public void Dispose()
     {
         lock (_turn) _isDone = true;
         _end.Dispose();
+    }
+
+    private void EndIn(TimeSpan time)
+    {
+        lock (_turn)
+            if (!_isDone && !_end.IsCancellationRequested) _end.CancelAfter(time);
     }
 }
