@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Sluice.Compiler.Ir;
 using Sluice.Runtime.Filters;
+using Sluice.Runtime.Limits;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Runtime.Forwarding;
@@ -44,6 +45,7 @@ internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTrans
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         if (proxyResponse is null) return new(false);
+        httpContext.Features.Get<PacedBody>()?.Converse();
         var exchange = httpContext.Features.GetRequiredFeature<Exchange>();
         exchange.Watch?.HeadersArrived((int)proxyResponse.StatusCode);
         if (exchange.Discards?.Invoke((int)proxyResponse.StatusCode) == true)

@@ -49,14 +49,10 @@ public sealed record DataPlaneOptions
     public int MinRequestBodyRate { get; init; } = 240;
 
     /// <summary>
-    /// How long a client may take nothing of an answer that is ready for it; what it does take gives it more time, a second
-    /// for each <see cref="MinResponseRate"/> bytes. An answer that is not there yet is waited for without a limit.
-    /// It is more than a second; <see cref="Timeout.InfiniteTimeSpan"/> is no limit.
+    /// How long a client may take nothing of an answer that is ready for it. An answer that is not there yet is waited for
+    /// without a limit. <see cref="Timeout.InfiniteTimeSpan"/> is no limit.
     /// </summary>
     public TimeSpan SlowReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>How many bytes a second a client has to take of an answer in the long run.</summary>
-    public int MinResponseRate { get; init; } = 240;
 
     /// <summary>How many connections may be open at once; more are closed as they come.</summary>
     public long MaxConnections { get; init; } = 50_000;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Threading;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,13 +22,14 @@ internal static class Kestrel
     public static IHost Assemble(DataPlaneOptions options, VirtualTransport transport, Handshake handshake, ILoggerFactory logs)
     {
         var frames = new FrameLimit(options.Frames, logs.CreateLogger<FrameLimit>());
+        var readers = new ReaderLimit(options.SlowReaderTimeout, logs.CreateLogger<ReaderLimit>());
         // Read by Kestrel when its options are made: a line ends with CR LF, never with LF alone.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         return new HostBuilder()
             .ConfigureWebHost(web => web
                 .UseKestrelCore()
                 .Configure(static _ => { })
-                .ConfigureKestrel(kestrel => Configure(kestrel, options, handshake, frames)))
+                .ConfigureKestrel(kestrel => Configure(kestrel, options, handshake, frames, readers)))
             .ConfigureServices(services => services
                 .AddSingleton<ILoggerFactory>(new QuietLogs(logs))
                 .AddSingleton<IConnectionListenerFactory>(transport)
@@ -37,21 +37,27 @@ internal static class Kestrel
             .Build();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, DataPlaneOptions options, Handshake handshake, FrameLimit frames)
+    private static void Configure(KestrelServerOptions kestrel, DataPlaneOptions options, Handshake handshake, FrameLimit frames, ReaderLimit readers)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = HeaderEncodings.For;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         Limit(kestrel.Limits, options);
-        kestrel.Listen(new VirtualEndPoint(Pipeline.Http1), static listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(new VirtualEndPoint(Pipeline.Http1), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            Watch(listen, readers);
+        });
         kestrel.Listen(new VirtualEndPoint(Pipeline.H2c), listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
+            Watch(listen, readers);
             Meter(listen, frames);
         });
         kestrel.Listen(new VirtualEndPoint(Pipeline.Https), listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            Watch(listen, readers);
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
             Meter(listen, frames);
         });
@@ -62,9 +68,8 @@ internal static class Kestrel
         // How large a body is is the backends' business. How slow it may be depends on the request: see PacedBody.
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
-        limits.MinResponseDataRate = options.SlowReaderTimeout == Timeout.InfiniteTimeSpan
-            ? null
-            : new(options.MinResponseRate, options.SlowReaderTimeout);
+        // Kestrel would give a client hours for what it once took quickly: see ReaderLimit.
+        limits.MinResponseDataRate = null;
         limits.RequestHeadersTimeout = options.RequestHeadersTimeout;
         limits.KeepAliveTimeout = options.KeepAliveTimeout;
         limits.MaxConcurrentConnections = options.MaxConnections;
@@ -77,6 +82,10 @@ internal static class Kestrel
         limits.Http2.InitialConnectionWindowSize = options.ConnectionWindow;
         limits.Http2.MaxRequestHeaderFieldSize = options.MaxRequestHeadersSize;
     }
+
+    /// <summary>Below TLS, if there is any: what counts is what leaves this machine.</summary>
+    private static void Watch(ListenOptions listen, ReaderLimit readers) =>
+        listen.Use(next => connection => readers.Run(connection, next));
 
     /// <summary>Inside TLS, if there is any.</summary>
     private static void Meter(ListenOptions listen, FrameLimit frames) =>

@@ -25,7 +25,10 @@ internal sealed record BodyPace(TimeSpan Idle, TimeSpan Grace, int Rate)
     {
         if (Idle == Timeout.InfiniteTimeSpan && Rate == 0) return;
         if (RequestView.LooksLikeGrpc(context.Request.Method, context.Request.ContentType) || Upgrades.IsWebSocket(context)) return;
-        if (HasBody(context)) context.Request.Body = new PacedBody(context, this);
+        if (!HasBody(context)) return;
+        var body = new PacedBody(context, this);
+        context.Request.Body = body;
+        context.Features.Set(body);
     }
 
     /// <summary>How much longer the next bytes may take.</summary>
@@ -51,8 +54,12 @@ internal sealed class PacedBody(HttpContext context, BodyPace pace) : Stream
 {
     private readonly Stream _body = context.Request.Body;
     private CancellationTokenSource _limit = new();
+    private volatile bool _isConversation;
     private TimeSpan _waited;
     private long _got;
+
+    /// <summary>The backend has begun to answer, though the client may not have been told yet: from now on there is no limit.</summary>
+    public void Converse() => _isConversation = true;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -62,9 +69,9 @@ internal sealed class PacedBody(HttpContext context, BodyPace pace) : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (context.Response.HasStarted) return _body.ReadAsync(buffer, cancellationToken);
+        if (_isConversation) return _body.ReadAsync(buffer, cancellationToken);
         var read = _body.ReadAsync(buffer, _limit.Token);
-        return read.IsCompletedSuccessfully ? new(Got(read.Result)) : Paced(read, buffer, cancellationToken);
+        return read.IsCompletedSuccessfully ? new(Got(read.Result)) : Paced(read, cancellationToken);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -76,19 +83,20 @@ internal sealed class PacedBody(HttpContext context, BodyPace pace) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private async ValueTask<int> Paced(ValueTask<int> read, Memory<byte> buffer, CancellationToken stop)
+    private async ValueTask<int> Paced(ValueTask<int> read, CancellationToken stop)
     {
-        var since = Environment.TickCount64;
-        _limit.CancelAfter(pace.Patience(_waited, _got));
+        var (since, pending) = (Environment.TickCount64, read.AsTask());
+        using var cancelled = stop.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), _limit);
         try
         {
-            using (stop.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), _limit))
-                return Got(await read.ConfigureAwait(false));
+            return Got(await pending.WaitAsync(pace.Patience(_waited, _got), CancellationToken.None).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        catch (TimeoutException) when (!pending.IsCompleted)
         {
             // What began to be answered in the meantime became a conversation.
-            if (context.Response.HasStarted) return await _body.ReadAsync(buffer, stop).ConfigureAwait(false);
+            if (_isConversation) return await pending.ConfigureAwait(false);
+            await _limit.CancelAsync().ConfigureAwait(false);
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw new BadHttpRequestException("the request body stalled", StatusCodes.Status408RequestTimeout);
         }
         finally

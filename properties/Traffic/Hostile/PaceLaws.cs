@@ -94,7 +94,8 @@ public sealed class PaceLaws
         using var client = await RawConnection.Open(plane.At(80));
         var method = fields.StartsWith("Connection", StringComparison.Ordinal) ? "GET" : "POST";
         await client.Send($"{method} /pub/x HTTP/1.1\r\nHost: a.test\r\n{fields}\r\n");
-        if (begins.Length > 0) await client.ReadUntil("\r\n\r\n");
+        await backend.Spoken.WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
+        if (method == "GET") await client.ReadUntil("\r\n\r\n");
         await client.Send("hello");
         await Task.Delay(Long, TestContext.Current.CancellationToken);
         await client.Send("world");
@@ -126,6 +127,7 @@ public sealed class PaceLaws
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly string _begins;
         private readonly StringBuilder _heard = new();
+        private readonly TaskCompletionSource _spoken = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Task _listening;
 
         public Talker(string begins)
@@ -136,6 +138,9 @@ public sealed class PaceLaws
         }
 
         public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        /// <summary>Ends when it was spoken to, and has said what it had to say.</summary>
+        public Task Spoken => _spoken.Task;
 
         public async Task<string> Heard(string end)
         {
@@ -161,6 +166,7 @@ public sealed class PaceLaws
                 lock (_heard) _heard.Append(Encoding.ASCII.GetString(buffer, 0, count));
                 if (!spoke && _begins.Length > 0) await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(_begins)).ConfigureAwait(false);
                 spoke = true;
+                _spoken.TrySetResult();
             }
         }
     }
