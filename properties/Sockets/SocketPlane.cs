@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Compiler;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Limits;
 using Xunit;
 
 namespace Sluice.Laws.Sockets;
@@ -18,6 +19,17 @@ internal sealed class SocketPlane : IAsyncDisposable
     // All ports of every world; a Gateway of which none is open has no address at all.
     private static readonly int[] Ports = [80, 443, 8080, 8443, 9090];
 
+    /// <summary>The specification knows one reading of a path. What the data plane makes of others is another law.</summary>
+    private static readonly PathPolicy AsTheyStand = new()
+    {
+        EmptySegments = PathChoice.AsItStands,
+        EncodedSlashes = PathChoice.AsItStands,
+        Parameters = PathChoice.AsItStands,
+        DoubleEncoding = PathChoice.AsItStands,
+        TrailingBlanks = PathChoice.AsItStands,
+        Encoding = PathChoice.AsItStands,
+    };
+
     private readonly DataPlane _plane;
 
     private SocketPlane(DataPlane plane, EchoBackends backends) => (_plane, Backends) = (plane, backends);
@@ -27,7 +39,7 @@ internal sealed class SocketPlane : IAsyncDisposable
     /// <param name="last">The last part of the plane's address.</param>
     public static async Task<SocketPlane> Start(byte last)
     {
-        var options = new DataPlaneOptions { Bind = OwnAddress.Of(last), PortOffset = Offset, ReadinessDelay = TimeSpan.Zero };
+        var options = new DataPlaneOptions { Bind = OwnAddress.Of(last), PortOffset = Offset, ReadinessDelay = TimeSpan.Zero, Paths = AsTheyStand };
         return new(await DataPlane.Start(options, NullLoggerFactory.Instance).ConfigureAwait(false), await EchoBackends.Start().ConfigureAwait(false));
     }
 
