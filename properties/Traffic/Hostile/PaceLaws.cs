@@ -1,8 +1,11 @@
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sluice.Compiler.Ir;
 using Sluice.Runtime.Hosting;
 using Xunit;
 using static Sluice.Laws.Frames;
@@ -86,7 +89,6 @@ public sealed class PaceLaws
     [InlineData("Content-Type: application/grpc\r\nContent-Length: 10\r\n", "")]
     [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
         "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n")]
-    [InlineData("Content-Length: 10\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")]
     public async Task A_conversation_may_be_silent(string fields, string begins)
     {
         using var backend = new Talker(begins);
@@ -100,6 +102,28 @@ public sealed class PaceLaws
         await Task.Delay(Long, TestContext.Current.CancellationToken);
         await client.Send("world");
         Assert.EndsWith("helloworld", await backend.Heard("helloworld"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Once_the_backend_answers_the_body_may_be_silent()
+    {
+        var (began, heard) = (new TaskCompletionSource(), new TaskCompletionSource<string>());
+        await using var backend = await TestBackend.Start(async context =>
+        {
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            began.TrySetResult();
+            using var reader = new StreamReader(context.Request.Body);
+            heard.TrySetResult(await reader.ReadToEndAsync(context.RequestAborted));
+        }, HttpProtocols.Http2);
+        var world = new World();
+        var options = Short with { BodyIdleTimeout = TimeSpan.FromSeconds(3), BodyGrace = TimeSpan.FromSeconds(3) };
+        await using var plane = await TestPlane.Serving(options, world.Listen(80, "*", world.On("/", world.Forward(world.Cluster("b", BackendProtocol.H2c, backend.At)))));
+        using var client = await RawConnection.Open(plane.At(80));
+        await client.Send("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhello");
+        await began.Task.WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
+        await Task.Delay(Long * 2, TestContext.Current.CancellationToken);
+        await client.Send("world");
+        Assert.Equal("helloworld", await heard.Task.WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
