@@ -101,8 +101,16 @@ public class AuthorizationGrpcLaws
         var reached = guarded.Reached.Single();
         var expected = new Dictionary<string, string>
         {
-            ["x-plain"] = "service", ["x-append"] = "client,service", ["x-replace"] = "service", ["x-absent"] = "service", ["x-there"] = "client",
-            ["x-over"] = "service", ["x-over-there"] = "service", ["x-unknown"] = "service", ["x-kept-empty"] = "", ["x-raw"] = "é",
+            ["x-plain"] = "service",
+            ["x-append"] = "client,service",
+            ["x-replace"] = "service",
+            ["x-absent"] = "service",
+            ["x-there"] = "client",
+            ["x-over"] = "service",
+            ["x-over-there"] = "service",
+            ["x-unknown"] = "service",
+            ["x-kept-empty"] = "",
+            ["x-raw"] = "é",
         };
         foreach (var (name, value) in expected) Assert.Equal((name, value), (name, Squeezed(reached.Header(name))));
         foreach (var name in new[] { "x-over-absent", "x-empty", "x-secret", "x_plain", "x_append", "x_replace", "x_there", "x_absent", "x_secret", "x.secret", "content_length", "connection" })
@@ -276,7 +284,8 @@ public class AuthorizationGrpcLaws
         var world = new World();
         var guard = new Guard(None, new Authorization.Grpc(world.Cluster("auth", BackendProtocol.H2c, service.At), Arr<string>.Empty, 0));
         var forward = new Compiler.Ir.Action.Split(Filters.None,
-            Array(new Share(1, new Target.Forward(world.Cluster("talk", BackendProtocol.H2c, backend.At), Filters.None))), 1) { Guard = guard };
+            Array(new Share(1, new Target.Forward(world.Cluster("talk", BackendProtocol.H2c, backend.At), Filters.None))), 1)
+        { Guard = guard };
         await using var plane = await TestPlane.Serving(world.Listen(80, "*", world.OnCall(new GrpcMethodMatch.Service("laws.Talk"), world.Do(forward))));
         using var channel = GrpcChannel.ForAddress($"http://{plane.At(80)}");
         using var talk = channel.CreateCallInvoker().AsyncDuplexStreamingCall(GrpcLaws.Talk.Both, null,

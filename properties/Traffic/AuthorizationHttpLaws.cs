@@ -353,7 +353,8 @@ public class AuthorizationHttpLaws
         var world = new World();
         var guard = new Guard(None, new Compiler.Ir.Authorization.Http(world.Cluster("auth", service.At), Arr<string>.Empty, 1000, "", Arr<string>.Empty));
         var forward = new Compiler.Ir.Action.Split(
-            Filters.None, Array(new Share(1, new Target.Forward(world.Cluster("b", backend.At), Filters.None))), 1) { Guard = guard };
+            Filters.None, Array(new Share(1, new Target.Forward(world.Cluster("b", backend.At), Filters.None))), 1)
+        { Guard = guard };
         await using var plane = await TestPlane.Serving(world.Listen(80, "a.test", world.On("/ws", world.Do(forward))));
         using var socket = new ClientWebSocket();
         socket.Options.HttpVersion = Version.Parse(version);

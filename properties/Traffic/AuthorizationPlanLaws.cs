@@ -164,7 +164,8 @@ public class AuthorizationPlanLaws
         var world = new World();
         var guard = new Guard(None, new Compiler.Ir.Authorization.Http(world.Cluster(service, at.At), Arr<string>.Empty, 0, "", Array("x-user")));
         var split = new Compiler.Ir.Action.Split(
-            Filters.None, Array(new Share(1, new Target.Forward(world.Cluster("b", backend.At), Filters.None))), 1) { Guard = guard };
+            Filters.None, Array(new Share(1, new Target.Forward(world.Cluster("b", backend.At), Filters.None))), 1)
+        { Guard = guard };
         return world.Listen(80, "*", world.On("/", world.Do(more is null ? split : more(split))));
     }
 

@@ -59,7 +59,8 @@ public class BackendTlsTrafficLaws
             "authority that is not base64" => ["!"],
             "no authority" => [],
             _ => [Ours.Der],
-        }) with { Client = lack.StartsWith("key", StringComparison.Ordinal) ? new CertificateUse(certificate, None) : None };
+        }) with
+        { Client = lack.StartsWith("key", StringComparison.Ordinal) ? new CertificateUse(certificate, None) : None };
         world.Listen(80, "*",
             world.On("/other", world.Forward(world.Cluster("other", other.At))),
             world.On("/", world.Forward(world.Cluster("b", BackendProtocol.Http1, tls, backend.At))));
