@@ -108,13 +108,35 @@ public class MirrorLaws
         var world = new World();
         var filters = Filters.None with { Mirrors = Array(All(world.Cluster("stuck", at))) };
         await using var plane = await TestPlane.Serving(world.Listen(80, "*", world.On("/", world.Forward(world.Cluster("b", backend.At), filters))));
-        using var content = new ByteArrayContent(new byte[length]);
-        using var answer = await plane.Client(80).PostAsync(Somewhere, content, TestContext.Current.CancellationToken);
-        Assert.Equal($"{length}", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var content = new Gated(length, gate.Task);
+        var asked = plane.Client(80).PostAsync(Somewhere, content, TestContext.Current.CancellationToken);
         using var limit = new CancellationTokenSource(TestPlane.Patience);
         using var copy = await stuck.AcceptTcpClientAsync(limit.Token);
+        Assert.True(await copy.GetStream().ReadAsync(new byte[1], limit.Token) > 0);
+        gate.SetResult();
+        using var answer = await asked;
+        Assert.Equal($"{length}", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         // What there is of the copy is in the buffers of the sockets; then the connection is over.
-        Assert.InRange(await Rest(copy, limit.Token), 1, length - 1);
+        Assert.InRange(await Rest(copy, limit.Token), 0, length - 1);
+    }
+
+    /// <summary>A body of which a little is sent at once, and the rest when a gate is opened.</summary>
+    private sealed class Gated(int length, Task gate) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(System.IO.Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[1024]);
+            await stream.FlushAsync();
+            await gate;
+            await stream.WriteAsync(new byte[length - 1024]);
+        }
+
+        protected override bool TryComputeLength(out long size)
+        {
+            size = length;
+            return true;
+        }
     }
 
     private static async Task<long> Rest(System.Net.Sockets.TcpClient connection, CancellationToken limit)
