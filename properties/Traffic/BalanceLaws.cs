@@ -179,6 +179,24 @@ public class BalanceLaws
         Assert.Equal(0, endpoint.HeldUntil);
     }
 
+    [Fact]
+    public void How_a_service_port_fares_is_known_to_all_of_its_rules()
+    {
+        var world = new World();
+        var cluster = world.Cluster("s", new Compiler.Ir.Endpoint("127.0.0.1", 1), new Compiler.Ir.Endpoint("127.0.0.2", 1));
+        var generation = Load.Run(world.Listen(80, "*",
+            world.On("/one", world.Forward(cluster)),
+            world.On("/two", world.Forward(cluster, new Filters(None, new Rewrite(Some("inside.test"), None), None)))).Verified(), Map<Hash, KeyMaterial>());
+        var (one, two) = (Target(generation, 0), Target(generation, 1));
+        Assert.NotSame(one, two);
+        Assert.Same(one.Backend, two.Backend);
+        generation.EndpointsOf(one.Backend)[0].ConnectFailed(now: 0);
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.Same(generation.EndpointsOf(two.Backend)[1], two.Backend.Choose(generation.EndpointsOf(two.Backend), 500)));
+    }
+
+    private static RouteTarget.Forward Target(Generation generation, int rule) =>
+        (RouteTarget.Forward)((RouteAction.Split)generation.Gateways[World.Edge].Actions.Values.ElementAt(rule)).Shares.Next();
+
     internal static async Task<string> Backend(HttpClient client)
     {
         using var answer = await client.GetAsync(new Uri("http://a.test/"), TestContext.Current.CancellationToken);

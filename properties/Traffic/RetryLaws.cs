@@ -38,6 +38,38 @@ public class RetryLaws
     }
 
     [Fact]
+    public async Task The_last_answer_on_a_connection_says_so_though_it_is_that_of_a_retry()
+    {
+        var asked = 0;
+        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var backend = await TestBackend.Start(async context =>
+        {
+            if (context.Request.Path == "/wait")
+            {
+                begun.SetResult();
+                await go.Task;
+            }
+            else context.Response.StatusCode = Interlocked.Increment(ref asked) == 1 ? 503 : 200;
+        });
+        var world = new World();
+        var cluster = world.Cluster("s", backend.At);
+        await using var plane = await TestPlane.Serving(TestPlane.Options with { ReadinessDelay = TimeSpan.FromSeconds(2) },
+            world.Listen(80, "*", world.On("/", world.Do(DeliveryLaws.Delivered(cluster, Retrying(1, 503))))));
+        using var client = await RawConnection.Open(plane.At(80));
+        using var waits = await RawConnection.Open(plane.At(80));
+        await waits.Send("GET /wait HTTP/1.1\r\nHost: a.test\r\n\r\n");
+        await begun.Task.WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
+        var draining = plane.Plane.Drain(TestPlane.Patience);
+        await client.Send("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n");
+        var answer = await client.ReadUntil("\r\n\r\n");
+        go.SetResult();
+        Assert.StartsWith("HTTP/1.1 200 OK", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
+        Assert.Equal(2, asked);
+        await draining;
+    }
+
+    [Fact]
     public async Task A_status_that_is_not_listed_is_passed_on_as_it_is()
     {
         var asked = 0;

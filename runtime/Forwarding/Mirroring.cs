@@ -1,8 +1,6 @@
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sluice.Runtime.Observing;
 
@@ -38,35 +36,24 @@ internal sealed class Mirroring(DeliveryLimits limits, ILogger logger)
         var copy = new MirrorCopy(mirror, endpoint, body is null ? null : new MirrorBody(limits.MirrorBody), limits.MirrorPatience);
         if (copy.Body is not null) body?.CopyTo(copy.Body);
         exchange.Copies.Add(copy);
-        _ = Send(copy, Message(exchange.Http, to, copy), exchange.Watch);
+        _ = Send(exchange, to, copy);
     }
 
-    /// <summary>Everything that is read of the client's request is read here, before the request goes on.</summary>
-    private static ValueTask<HttpRequestMessage> Message(HttpContext http, RouteTarget.Forward to, MirrorCopy copy)
+    /// <summary>Everything that is read of the client's request is read before this returns, and so before the request goes on.</summary>
+    private async Task Send(Exchange exchange, RouteTarget.Forward to, MirrorCopy copy)
     {
-        var message = new HttpRequestMessage
-        {
-            Method = HttpMethod.Parse(http.Request.Method),
-            Version = copy.Mirror.Protocol.Version!,
-            VersionPolicy = copy.Mirror.Protocol.VersionPolicy!.Value,
-            Content = copy.Body,
-        };
-        var edited = to.Edits.TransformRequestAsync(http, message, copy.Endpoint.Prefix, copy.Ended);
-        return edited.IsCompletedSuccessfully ? new(message) : Edited(edited, message);
-    }
-
-    private static async ValueTask<HttpRequestMessage> Edited(ValueTask edited, HttpRequestMessage message)
-    {
-        await edited.ConfigureAwait(false);
-        return message;
-    }
-
-    private async Task Send(MirrorCopy copy, ValueTask<HttpRequestMessage> ready, Observation? watch)
-    {
+        var watch = exchange.Watch;
         copy.Endpoint.Enter();
         try
         {
-            using var message = await ready.ConfigureAwait(false);
+            using var message = new HttpRequestMessage
+            {
+                Method = HttpMethod.Parse(exchange.Http.Request.Method),
+                Version = copy.Mirror.Protocol.Version!,
+                VersionPolicy = copy.Mirror.Protocol.VersionPolicy!.Value,
+                Content = copy.Body,
+            };
+            await to.Edits.TransformRequestAsync(exchange.Http, message, copy.Endpoint.Prefix, copy.Ended).ConfigureAwait(false);
             using var answer = await copy.Mirror.Connections.SendAsync(message, copy.Ended).ConfigureAwait(false);
             await answer.Content.CopyToAsync(System.IO.Stream.Null, copy.Ended).ConfigureAwait(false);
             copy.Endpoint.Connected();

@@ -39,10 +39,18 @@ internal sealed class Relay(IHttpForwarder forwarder, DeliveryLimits limits, ILo
             if (repeat == Repeat.Refused) return new(Refusal.BudgetSpent, outcome.Failure?.Cause);
             if (repeat == Repeat.None) return outcome.Failure;
             if (repeat == Repeat.Later && !await Pause(exchange, repeats.Wait).ConfigureAwait(false)) return Stopped(exchange);
-            exchange.Http.Response.Clear();
-            exchange.Discarded = 0;
+            Forget(exchange);
             tape?.Rewind();
         }
+    }
+
+    /// <summary>Of an answer that is not passed on nothing but its status was taken over; headers that we have set stay.</summary>
+    private static void Forget(Exchange exchange)
+    {
+        var response = exchange.Http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        if (response.HttpContext.Features.Get<IHttpResponseFeature>() is { } line) line.ReasonPhrase = null;
+        exchange.Discarded = 0;
     }
 
     /// <summary>A body is recorded only for those who will hear it again.</summary>

@@ -45,7 +45,6 @@ internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTrans
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         if (proxyResponse is null) return new(false);
-        httpContext.Features.Get<PacedBody>()?.Converse();
         var exchange = httpContext.Features.GetRequiredFeature<Exchange>();
         exchange.Watch?.HeadersArrived((int)proxyResponse.StatusCode);
         if (exchange.Discards?.Invoke((int)proxyResponse.StatusCode) == true)
@@ -53,6 +52,7 @@ internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTrans
             exchange.Discarded = (int)proxyResponse.StatusCode;
             return new(false);
         }
+        httpContext.Features.Get<PacedBody>()?.Converse();
         if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols && !Upgrades.IsWebSocket(httpContext))
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "the backend switched protocols unasked");
         var copied = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
