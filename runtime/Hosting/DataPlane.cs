@@ -89,7 +89,7 @@ public sealed class DataPlane : IAsyncDisposable
     }
 
     /// <summary>Where a logical port really listens; nothing, if it is not open.</summary>
-    public IPEndPoint? AddressOf(ObjectName gateway, int port) => _ports.AddressOf(new(gateway, port));
+    public IPEndPoint? AddressOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) => _ports.AddressOf(new(gateway, port, transport));
 
     /// <summary>
     /// Ends well: for the readiness delay everything is still accepted, but each answer is the last on its connection;
