@@ -40,7 +40,7 @@ public sealed class DataPlane : IAsyncDisposable
         var transport = new VirtualTransport();
         _options = options;
         _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart, logs.CreateLogger<Backend>())));
-        _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
+        _parts = Kestrel.Assemble(options, transport, new Handshake(_current, logs.CreateLogger<Handshake>()), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _observer = Observer.Of(options.Observing, _current, _logger);
         var meters = DatagramMeters.Of(options.Observing);

@@ -19,4 +19,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(105, LogLevel.Information, "draining: no new connections, {Grace} for what is in flight")]
     public static partial void Draining(ILogger logger, TimeSpan grace);
+
+    [LoggerMessage(EventId = 106, Message = "the certificate of listener {Listener} of {Gateway} port {Port} expired at {NotAfter:u}; clients that check it will not go on")]
+    public static partial void Expired(ILogger logger, LogLevel level, string gateway, int port, string listener, DateTime notAfter);
 }
