@@ -6,10 +6,10 @@ namespace Sluice.Runtime.Hosting;
 internal static partial class HostingLog
 {
     [LoggerMessage(101, LogLevel.Information, "{Gateway} port {Port} listens on {Address}")]
-    public static partial void Opened(ILogger logger, string gateway, int port, IPEndPoint address);
+    public static partial void Opened(ILogger logger, string gateway, string port, IPEndPoint address);
 
     [LoggerMessage(102, LogLevel.Information, "{Gateway} port {Port} is closed")]
-    public static partial void Closed(ILogger logger, string gateway, int port);
+    public static partial void Closed(ILogger logger, string gateway, string port);
 
     [LoggerMessage(103, LogLevel.Error, "{Problem}")]
     public static partial void Problem(ILogger logger, PortProblem problem);

@@ -28,7 +28,6 @@ internal static class Unserved
         StreamMode.Passthrough => "TLS that is passed through",
         StreamMode.Terminate => "connections inside TLS",
         StreamMode.Tcp => "TCP",
-        StreamMode.Udp => "UDP",
         _ => $"mode {(int)listener.Mode}",
     };
 
