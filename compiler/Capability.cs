@@ -41,5 +41,6 @@ public static class Capabilities
         Capability.BackendTls,
         Capability.BackendClientCertificates,
         Capability.ClientCertificates,
+        Capability.Addresses,
     });
 }

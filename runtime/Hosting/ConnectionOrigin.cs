@@ -14,6 +14,9 @@ internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, 
     /// <summary>The address of the other side.</summary>
     public string Peer => peer;
 
+    /// <summary>The Gateway's time at the seat where the connection came in.</summary>
+    public Tenancy? Tenancy { get; init; }
+
     /// <summary>The TLS server name as the plan writes hosts; empty if the client gave none. It chooses a listener in every generation.</summary>
     public string ServerName { get; set; } = "";
 

@@ -20,7 +20,7 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
     {
         meters?.Opened(connection);
         var isTls = current.Generation.PortOf(key)?.IsHttps == true;
-        connection.Features.Set(new ConnectionOrigin(key, gateway, isTls, Peer(connection)));
+        connection.Features.Set(new ConnectionOrigin(key, gateway, isTls, Peer(connection)) { Tenancy = connection.Features.Get<Tenancy>() });
         var pipeline = isTls ? Pipeline.Https : await Preface.Peek(connection, patience).ConfigureAwait(false);
         if (pipeline is null || !kestrel.Offer(pipeline.Value, connection))
         {
