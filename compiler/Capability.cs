@@ -41,6 +41,7 @@ public static class Capabilities
         Capability.BackendTls,
         Capability.BackendClientCertificates,
         Capability.ClientCertificates,
+        Capability.Udp,
         Capability.Addresses,
     });
 }

@@ -49,6 +49,7 @@ public static class Features
         "HTTPRouteRetryConnectionError",
         "HTTPRouteSchemeRedirect",
         "ReferenceGrant",
+        "UDPRoute",
     });
 
     /// <summary>What a mesh publishes: nothing yet, for no data plane carries the mesh's part of a plan.</summary>

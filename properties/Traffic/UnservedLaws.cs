@@ -62,7 +62,6 @@ public class UnservedLaws
 
     [Theory]
     [InlineData(ListenerProtocol.Tcp, StreamMode.Tcp, "TCP")]
-    [InlineData(ListenerProtocol.Udp, StreamMode.Udp, "UDP")]
     public async Task Ports_without_TLS_or_requests_are_not_opened(ListenerProtocol protocol, StreamMode mode, string named)
     {
         await using var backend = await TestBackend.Echo("b");

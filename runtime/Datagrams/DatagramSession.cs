@@ -173,7 +173,7 @@ internal abstract class DatagramSession(SocketAddress client)
         {
             private readonly Talking _session;
 
-            public Ears(Talking session) : base(unsafeSuppressExecutionContext: true)
+            public Ears(Talking session) : base(true)
             {
                 _session = session;
                 SetBuffer(Memory<byte>.Empty);

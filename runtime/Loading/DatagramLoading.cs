@@ -22,12 +22,12 @@ internal static class DatagramLoading
         if (port.Streams.IsEmpty || port.Streams[0].Routes.IsEmpty) return DatagramRule.Nowhere;
         var hash = port.Streams[0].Routes[0].Action;
         if (before?.Identity == hash.Hex) return before;
-        return gateway.Actions.Find(hash).Case is Action.Split split && split.Guard == Guard.None
+        return gateway.Actions.Find(hash).Case is Compiler.Ir.Action.Split split && split.Guard == Guard.None
             ? Of(hash.Hex, split, gateway.Clusters, backends)
             : DatagramRule.Nowhere;
     }
 
-    private static DatagramRule Of(string identity, Action.Split split, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends)
+    private static DatagramRule Of(string identity, Compiler.Ir.Action.Split split, Map<Hash, Cluster> clusters, IReadOnlyDictionary<string, Backend> backends)
     {
         var reached = new System.Collections.Generic.HashSet<Backend>();
         var shares = new (int, RouteTarget)[split.Shares.Count];

@@ -61,12 +61,16 @@ internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBacken
         plan, violations, plan.Gateways.Bind(Listeners), problems, violations.IsEmpty ? Remarks(plan) : Empty, demo.Count);
 
     private Arr<Served> Listeners(GatewayPlan gateway) => gateway.Ports
-        .Bind(port => port.Listeners.Bind(listener => Addresses(gateway.Gateway, port).Map(address => new Served(
-            gateway.Gateway.ToString(), listener.Name, listener.Host.ToString(), address))));
+        .Bind(port => port.Listeners.Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, port.Protocol == ListenerProtocol.Https ? "https" : "http", Transport.Tcp))
+            + port.Streams.Filter(listener => listener.Mode == StreamMode.Udp).Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, "udp", Transport.Udp)));
 
-    private Arr<Option<string>> Addresses(ObjectName gateway, PortPlan port) => plane.AddressesOf(gateway, port.Port).ToArr() is { IsEmpty: false } open
-        ? open.Map(at => Some($"{(port.Protocol == ListenerProtocol.Https ? "https" : "http")}://{at}"))
-        : Array(Option<string>.None);
+    /// <summary>A row for each address at which the port is open, or one that says that there is none.</summary>
+    private Arr<Served> Rows(ObjectName gateway, PortPlan port, string listener, HostPattern host, string scheme, Transport transport)
+    {
+        var open = plane.AddressesOf(gateway, port.Port, transport).ToArr();
+        return (open.IsEmpty ? Array(Option<string>.None) : open.Map(at => Some($"{scheme}://{at}")))
+            .Map(address => new Served(gateway.ToString(), listener, host.ToString(), address));
+    }
 
     private Arr<string> Remarks(Plan plan) =>
         !plan.Gateways.IsEmpty ? Plans.Unknown(plan).Map(service => $"Service {service} has no EndpointSlice in the input; its requests are answered 503")
