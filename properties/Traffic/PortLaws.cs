@@ -1,9 +1,6 @@
-using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
-using Microsoft.Extensions.Logging.Abstractions;
-using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Hosting;
 using Xunit;
@@ -98,6 +95,8 @@ public sealed class PortLaws
     [Fact]
     public async Task Every_address_of_the_machine_includes_each_of_them()
     {
+        // A number that no other law uses at any address.
+        const int Port = 3_226;
         await using var rig = await PortRig.Start(226, IPAddress.Any);
         var (a, b) = (rig.World("a", [], Port), rig.World("b", [$"{rig.Address(0)}"], Port));
         Assert.Equal("b", Assert.Single(await rig.Load(a, b)).Gateway.Name);
@@ -145,14 +144,20 @@ public sealed class PortLaws
     public async Task One_number_is_two_ports_one_of_TCP_and_one_of_UDP()
     {
         await using var rig = await PortRig.Start(232);
-        using var source = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        var (a, b) = (rig.World("a", [$"{rig.Address(0)}"], Port), rig.Datagrams("b", [$"{rig.Address(0)}"], Port, (IPEndPoint)source.Client.LocalEndPoint!));
-        Assert.Empty(await rig.Load(a, b));
-        Assert.Equal("a", await rig.Answer(rig.Address(0), Port));
-        using var client = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        await client.SendAsync(new byte[] { 7 }, new IPEndPoint(rig.Address(0), PortRig.Offset + Port), TestContext.Current.CancellationToken);
-        var heard = await source.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
-        Assert.Equal([7], heard.Buffer);
-        Assert.Equal(["a"], rig.Who(Port));
+        using var backend = UdpBackend.Start("d");
+        var both = (string[])[$"{rig.Address(0)}", $"{rig.Address(1)}"];
+        Assert.Empty(await rig.Load(rig.World("a", both, Port), PortRig.Datagrams("b", both, Port, backend.At)));
+        foreach (var at in new[] { rig.Address(0), rig.Address(1) })
+        {
+            Assert.Equal("a", await rig.Answer(at, Port));
+            using var client = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+            await client.SendAsync(new byte[] { (byte)'7' }, new IPEndPoint(at, PortRig.Offset + Port), TestContext.Current.CancellationToken);
+            var heard = await client.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
+            Assert.Equal("d:7", System.Text.Encoding.UTF8.GetString(heard.Buffer));
+        }
+        // A Gateway may have both under one number, and the transports pass from one Gateway to another apart.
+        Assert.Empty(await rig.Load(rig.World("b", both, Port), PortRig.Datagrams("a", both, Port, backend.At)));
+        Assert.Equal("b", await rig.Answer(rig.Address(1), Port));
+        Assert.Equal(both, rig.Places("a", Port, Transport.Udp).Select(at => $"{at}"));
     }
 }

@@ -44,6 +44,13 @@ internal sealed class PortRig : IAsyncDisposable
         return world;
     }
 
+    /// <summary>A Gateway that passes datagrams of a port on.</summary>
+    public static World Datagrams(string name, string[] addresses, int port, Endpoint to)
+    {
+        var world = new World { Gateway = new("infra", name), Addresses = addresses };
+        return world.Udp(port, world.Forward(world.Datagrams(name, to)));
+    }
+
     public Task<IReadOnlyList<PortProblem>> Load(params World[] worlds) => Load([], worlds);
 
     /// <param name="eldest">Names of Gateways that come first.</param>
