@@ -47,6 +47,8 @@ public static class Features
         "HTTPRouteRetryConnectionError",
         "HTTPRouteSchemeRedirect",
         "ReferenceGrant",
+        "TLSRoute",
+        "UDPRoute",
     });
 
     /// <summary>What a mesh publishes: nothing yet, for no data plane carries the mesh's part of a plan.</summary>

@@ -4,6 +4,7 @@ using System.Threading;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Authorization;
+using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Limits;
 using Sluice.Runtime.Observing;
@@ -107,6 +108,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>How a host that ends with a dot is taken.</summary>
     public TrailingDot TrailingDot { get; init; }
+
+    /// <summary>What the clients of a UDP port may take.</summary>
+    public DatagramLimits Datagrams { get; init; } = new();
 
     /// <summary>How many frames that carry nothing a client of HTTP/2 may send.</summary>
     public FrameBudget Frames { get; init; } = new();

@@ -4,6 +4,7 @@ using LanguageExt;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
+using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Matching;
@@ -22,6 +23,7 @@ public static class Load
     public static Generation Run(VerifiedPlan plan, Map<Hash, KeyMaterial> keys, Generation previous)
     {
         var ports = new Dictionary<PortKey, Port>();
+        var datagrams = new Dictionary<PortKey, DatagramRule>();
         var gateways = new Dictionary<ObjectName, LoadedGateway>();
         var uses = new Dictionary<BackendKey, BackendUse>();
         var problems = new List<ListenerProblem>();
@@ -40,6 +42,12 @@ public static class Load
             foreach (var (hash, table) in gateway.Tables) tables[hash.Hex] = loading.Of(hash.Hex, table);
             foreach (var port in gateway.Ports)
             {
+                if (port.Protocol == ListenerProtocol.Udp)
+                {
+                    var udp = new PortKey(gateway.Gateway, port.Port, Transport.Udp);
+                    datagrams[udp] = DatagramLoading.Of(port, gateway, backends, previous.DatagramsOf(udp));
+                    continue;
+                }
                 var key = new PortKey(gateway.Gateway, port.Port);
                 foreach (var listener in port.Streams)
                     if (Unserved.Of(listener) is { } missing) problems.Add(new(key, listener.Name, NotYet(missing)));
@@ -48,7 +56,10 @@ public static class Load
             gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded, clients.Loaded) { Streams = streams.Loaded };
             problems.AddRange(certificates.Problems);
         }
-        return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems, silent);
+        return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems, silent)
+        {
+            Datagrams = datagrams.ToFrozenDictionary(),
+        };
     }
 
     private static Dictionary<string, Backend> BackendsOf(
@@ -57,7 +68,7 @@ public static class Load
         var backends = new Dictionary<string, Backend>();
         foreach (var (hash, cluster) in gateway.Clusters)
         {
-            if (cluster.Protocol != BackendProtocol.Stream && Unserved.Of(cluster) is not null) continue;
+            if (Unserved.Of(cluster) is not null && cluster.Protocol != BackendProtocol.Stream && !DatagramLoading.Carries(cluster)) continue;
             var tls = cluster.Tls.Case as BackendTls;
             var shown = tls is null ? ShownCertificate.None : loading.Shown(tls);
             var key = new BackendKey(cluster.Service, cluster.Protocol, tls is null ? "" : loading.IdentityOf(tls));

@@ -34,7 +34,6 @@ internal static class Unserved
     public static string? Of(StreamListener listener) => listener.Mode switch
     {
         StreamMode.Passthrough or StreamMode.Terminate or StreamMode.Tcp => null,
-        StreamMode.Udp => "UDP",
         _ => $"mode {(int)listener.Mode}",
     };
 

@@ -5,14 +5,17 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging;
+using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Matching;
 
 namespace Sluice.Runtime.Tls;
 
 /// <summary>Chooses listener and certificate by the server name of the ClientHello, from the generation of that moment.</summary>
-internal sealed class Handshake(CurrentGeneration current)
+internal sealed class Handshake(CurrentGeneration current, ILogger logger)
 {
+    private readonly Warnings _warnings = new();
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
     /// <summary>
@@ -32,6 +35,7 @@ internal sealed class Handshake(CurrentGeneration current)
         if (ServerCertificate.Choose(listener.Certificates, name) is not { } certificate)
             throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} has no usable certificate");
         origin.ServerName = name.ToString();
+        if (certificate.NotAfter < DateTime.UtcNow) Warn(origin, listener.Name, certificate);
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate.Context,
@@ -44,6 +48,13 @@ internal sealed class Handshake(CurrentGeneration current)
         };
         if (listener.Clients is { } demand) Ask(options, origin, demand);
         return new(options);
+    }
+
+    /// <summary>What has expired is presented all the same: some clients take it, and no other certificate is right.</summary>
+    private void Warn(ConnectionOrigin origin, string listener, ServerCertificate certificate)
+    {
+        var level = _warnings.LevelOf(origin.Gateway, listener, Environment.TickCount64);
+        HostingLog.Expired(logger, level, origin.Gateway, origin.Key.Port, listener, certificate.NotAfter);
     }
 
     /// <summary>

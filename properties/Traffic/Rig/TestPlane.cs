@@ -56,6 +56,8 @@ internal sealed class TestPlane : IAsyncDisposable
 
     public IPEndPoint At(int port) => Plane.AddressOf(World.Edge, port) ?? throw new InvalidOperationException($"port {port} is not open");
 
+    public IPEndPoint UdpAt(int port) => Plane.AddressOf(World.Edge, port, Compiler.Values.Transport.Udp) ?? throw new InvalidOperationException($"UDP port {port} is not open");
+
     /// <summary>
     /// Connects to a logical port whatever the host of the URI, over TLS with this very server name if one is given (the
     /// client of .NET would take the Host header for it). Certificates are noted, not checked.
