@@ -111,10 +111,11 @@ public sealed class HostileTlsLaws
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("openssl was not started");
-        var (output, error) = (client.StandardOutput.ReadToEndAsync(), client.StandardError.ReadToEndAsync());
+        var stop = TestContext.Current.CancellationToken;
+        var (output, error) = (client.StandardOutput.ReadToEndAsync(stop), client.StandardError.ReadToEndAsync(stop));
         await client.StandardInput.WriteAsync("R\n");
-        await client.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-        await client.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
+        await client.StandardInput.FlushAsync(stop);
+        await client.WaitForExitAsync(stop).WaitAsync(TestPlane.Patience, stop);
         var told = await output + await error;
         Assert.Contains("CONNECTED", told, StringComparison.Ordinal);
         Assert.Contains("RENEGOTIATING", told, StringComparison.Ordinal);
