@@ -40,5 +40,7 @@ public static class Capabilities
         Capability.RetryBudgets,
         Capability.BackendTls,
         Capability.BackendClientCertificates,
+        Capability.ClientCertificates,
+        Capability.Udp,
     });
 }

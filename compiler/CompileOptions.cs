@@ -24,6 +24,9 @@ public sealed record CompileOptions(bool Offline, Option<string> ClassName)
     /// <summary>What objects are judged by; none, if nobody chose, for the newest that has the kind of an object.</summary>
     public Option<CrdBundle> Crds { get; init; }
 
+    /// <summary>The time by which certificates have expired; none, if nobody asks.</summary>
+    public Option<DateTimeOffset> Time { get; init; }
+
     public bool Carries(Capability capability) => Serves.Contains(capability);
 
     public static readonly CompileOptions Files = new(true, None);

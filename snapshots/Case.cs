@@ -46,6 +46,7 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         ["whole"] => options with { Serves = Capabilities.Whole },
         ["against", var names] => options with { Against = Words.Against(Array(names)).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))) },
         ["without", var name] => options with { Serves = options.Serves.Filter(capability => capability != Enum.Parse<Capability>(name)) },
+        ["time", var time] => options with { Time = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture) },
         ["address", var value] => options with { Usable = Some(options.Usable.IfNone(Arr<string>.Empty).Add(value)) },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };

@@ -13,13 +13,13 @@ public sealed class SampleTests
 
     public static TheoryData<string> Names => [.. Sample.Names()];
 
-    public static TheoryData<string, string> Commands => [.. Sample.Names().Bind(name => Sample.Named(name).Promises.Map(promise => (name, promise.Command)))];
+    public static TheoryData<string, string> Commands => [.. Sample.Names().Bind(name => Sample.Named(name).Promises.Map(promise => (name, promise.Command))).Filter(item => item.Command.StartsWith("curl ", StringComparison.Ordinal))];
 
     [Fact]
-    public void There_are_six_samples_and_the_table_names_each()
+    public void There_are_seven_samples_and_the_table_names_each()
     {
         var table = File.ReadAllText(Repository.Folder("samples", "README.md"));
-        Assert.Equal(6, Sample.Names().Count);
+        Assert.Equal(7, Sample.Names().Count);
         Assert.All(Sample.Names(), name => Assert.Contains($"[{name}]({name}/README.md)", table, StringComparison.Ordinal));
     }
 
@@ -49,7 +49,7 @@ public sealed class SampleTests
     public void A_readme_shows_how_to_run_its_sample_and_what_happens(string name)
     {
         var readme = File.ReadAllText(Repository.Folder("samples", name, "README.md"));
-        Assert.Contains($"dotnet run --project adapters -c Release -- run samples/{name} --demo-backends\n", readme, StringComparison.Ordinal);
+        Assert.Contains($"dotnet run --project adapters -c Release -- run samples/{name}{(name == "dns" ? "" : " --demo-backends")}\n", readme, StringComparison.Ordinal);
         Assert.NotEmpty(Sample.Named(name).Promises);
     }
 
@@ -67,6 +67,16 @@ public sealed class SampleTests
         Assert.NotEmpty(transcripts);
         Assert.All(transcripts, facts => Assert.All(told, line =>
             Assert.Contains(facts, fact => Promise.Says(curl.Format.IsSome ? line : Bare(line), fact))));
+    }
+
+    [Fact]
+    public void The_name_server_of_the_dns_sample_is_where_its_datagrams_go()
+    {
+        var asked = Requests.Of("udp://127.0.0.1:5300", "GET", Arr<string>.Empty).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults)));
+        var outcome = Explain.Run(Compile.Run(Sample.Named("dns").Sources, CompileOptions.Files), None, asked).Outcome;
+        var relay = Assert.IsType<Outcome.Relay>(outcome);
+        Assert.Equal(StreamMode.Udp, relay.Mode);
+        Assert.Equal("infra/resolver:53/UDP", Assert.IsType<Answer.Relayed>(Assert.Single(relay.Backends).Answer).Service.ToString());
     }
 
     /// <summary>A line without indentation, comma and leading or trailing ellipsis.</summary>

@@ -22,7 +22,7 @@ internal static class Words
             : None;
 
     public static CompileOptions Options(string? className, string? crds) =>
-        CompileOptions.Files with { ClassName = Optional(className), Crds = Optional(crds).Bind(CrdBundles.Named) };
+        CompileOptions.Files with { ClassName = Optional(className), Crds = Optional(crds).Bind(CrdBundles.Named), Time = DateTimeOffset.UtcNow };
 
     /// <summary>For whom an input is judged, in the words of <c>--serves</c>.</summary>
     public static Arr<Capability> Serves(string? word) => word == "release" ? Capabilities.Served : Capabilities.Whole;

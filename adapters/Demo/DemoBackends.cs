@@ -14,18 +14,20 @@ internal sealed class DemoBackends(ILoggerFactory logs) : IAsyncDisposable
     private sealed record Running(Echo Echo, BackendProtocol Protocol, LocalServer Server);
 
     private readonly Dictionary<IPEndPoint, Running> _running = [];
+    private readonly Dictionary<IPEndPoint, DatagramEcho> _datagrams = [];
 
     /// <summary>How many there are.</summary>
-    public int Count => _running.Count;
+    public int Count => _running.Count + _datagrams.Count;
 
     /// <summary>Starts what the plan needs and does not have yet; says where something else listens already.</summary>
     public async Task<Arr<string>> Open(Plan plan)
     {
         var problems = new List<string>();
-        foreach (var wanted in DemoEndpoints.Of(plan))
+        foreach (var wanted in DemoEndpoints.Of(plan) + DemoEndpoints.OfDatagrams(plan))
             try
             {
-                await Open(wanted).ConfigureAwait(false);
+                if (wanted.Protocol != BackendProtocol.Datagram) await Open(wanted).ConfigureAwait(false);
+                else if (!_datagrams.ContainsKey(wanted.At)) _datagrams[wanted.At] = DatagramEcho.Start(wanted.At);
             }
             catch (Exception refused) when (refused is IOException or SocketException)
             {
@@ -39,11 +41,14 @@ internal sealed class DemoBackends(ILoggerFactory logs) : IAsyncDisposable
     {
         var wanted = DemoEndpoints.Of(plan).Select(endpoint => endpoint.At).ToHashSet();
         foreach (var at in _running.Keys.Where(at => !wanted.Contains(at)).ToArray()) await Stop(at).ConfigureAwait(false);
+        var datagrams = DemoEndpoints.OfDatagrams(plan).Select(endpoint => endpoint.At).ToHashSet();
+        foreach (var at in _datagrams.Keys.Where(at => !datagrams.Contains(at)).ToArray()) await StopDatagrams(at).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var at in _running.Keys.ToArray()) await Stop(at).ConfigureAwait(false);
+        foreach (var at in _datagrams.Keys.ToArray()) await StopDatagrams(at).ConfigureAwait(false);
     }
 
     private async Task Open(DemoEndpoint wanted)
@@ -62,5 +67,10 @@ internal sealed class DemoBackends(ILoggerFactory logs) : IAsyncDisposable
     private async Task Stop(IPEndPoint at)
     {
         if (_running.Remove(at, out var running)) await running.Server.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task StopDatagrams(IPEndPoint at)
+    {
+        if (_datagrams.Remove(at, out var echo)) await echo.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -14,9 +14,14 @@ internal static class DemoEndpoints
     /// Each loopback endpoint of a plan, once. One that several service ports share speaks as the first; HTTP/2 in plain
     /// text if any of them asks for it, for a port can only be spoken to in one way.
     /// </summary>
-    public static Arr<DemoEndpoint> Of(Plan plan) => plan.Gateways
+    public static Arr<DemoEndpoint> Of(Plan plan) => Everything(plan).Filter(endpoint => endpoint.Protocol != BackendProtocol.Datagram);
+
+    /// <summary>Those that take datagrams, whose ports are counted by themselves.</summary>
+    public static Arr<DemoEndpoint> OfDatagrams(Plan plan) => Everything(plan).Filter(endpoint => endpoint.Protocol == BackendProtocol.Datagram);
+
+    private static Arr<DemoEndpoint> Everything(Plan plan) => plan.Gateways
         .SelectMany(gateway => gateway.Clusters.Values.SelectMany(cluster => Ready(gateway, cluster).SelectMany(endpoint => At(endpoint, cluster))))
-        .GroupBy(found => found.At)
+        .GroupBy(found => (found.At, found.Protocol == BackendProtocol.Datagram))
         .Select(same => same.OrderByDescending(found => found.Protocol).ThenBy(found => found.Service).First())
         .OrderBy(found => found.At.Port).ThenBy(found => found.At.ToString(), StringComparer.Ordinal)
         .ToArr();

@@ -35,6 +35,8 @@ public static class ResolveDiagnostics
     public static readonly Code ClientCertificateInvalid = Refs("GW4112", "certificate for backends cannot be used", "InvalidClientCertificateRef");
     public static readonly Code ClientCertificateForbidden = Refs("GW4113", "certificate for backends in another namespace is not permitted", "RefNotPermitted");
 
+    public static readonly Code CertificateOutOfTime = new("GW4114", Severity.Warning, "certificate is outside its time of validity", Arr<Effect>.Empty);
+
     public static readonly Code NothingProgrammed = new("GW4107", Severity.Error, "no listener of a Gateway can be opened", Array(new Effect("Programmed", false, "Invalid")));
 
     public static Diagnostic NotFound(Speaker said, BackendRef backend, ObjectName service, Option<string> near) =>
@@ -127,6 +129,12 @@ public static class ResolveDiagnostics
 
     public static Diagnostic BadSecret(ListenerId id, ObjectRef reference, Secret secret, string why, string help) =>
         OnListener(CertificateMalformed, id, reference.Name.At, $"Secret {secret.Meta.Name} cannot serve listener '{id.Name}': {why}", help) with
+        {
+            Labels = Array(new Label(secret.Meta.At, "the Secret")),
+        };
+
+    public static Diagnostic OutOfTime(ListenerId id, ObjectRef reference, Secret secret, string fault) =>
+        OnListener(CertificateOutOfTime, id, reference.Name.At, $"the certificate in Secret {secret.Meta.Name} {fault}; listener '{id.Name}' presents it, and clients that check it will not go on", "renew the certificate") with
         {
             Labels = Array(new Label(secret.Meta.At, "the Secret")),
         };

@@ -15,17 +15,17 @@ namespace Sluice.Compiler.Resolution;
 /// </summary>
 internal static class ResolveCertificates
 {
-    public static Reported<Arr<ResolvedCertificate>> Run(World world, BoundListener listener)
+    public static Reported<Arr<ResolvedCertificate>> Run(World world, CompileOptions options, BoundListener listener)
     {
         var references = listener.Spec.Tls.Map(tls => tls.CertificateRefs).IfNone(Arr<ObjectRef>.Empty);
-        var found = Reported.Each(references, reference => One(world, listener.Id, reference));
+        var found = Reported.Each(references, reference => One(world, options, listener.Id, reference));
         var usable = toArray(found.Value.SelectMany(certificate => certificate));
         var remarks = (references.IsEmpty ? Seq1(ResolveDiagnostics.NoCertificates(listener.Id, listener.Spec)) : Empty)
             + (usable.IsEmpty ? Seq1(ResolveDiagnostics.NoneUsable(listener.Id, listener.Spec)) : Empty);
         return new(usable, found.Diagnostics + remarks);
     }
 
-    private static Reported<Option<ResolvedCertificate>> One(World world, ListenerId id, ObjectRef reference)
+    private static Reported<Option<ResolvedCertificate>> One(World world, CompileOptions options, ListenerId id, ObjectRef reference)
     {
         if (reference.Group.Value != Kinds.CoreGroup || reference.Kind.Value != Kinds.Secret)
             return Bad(ResolveDiagnostics.NotASecret(id, reference));
@@ -36,15 +36,17 @@ internal static class ResolveCertificates
         if (secret.Namespace != own && grant.IsNone)
             return Bad(ResolveDiagnostics.SecretNotPermitted(id, reference, secret, Grants.Nearly(world, crossing)));
         return world.Secrets.Find(secret).Match(
-            found => OfSecret(id, reference, found, grant),
+            found => OfSecret(options, id, reference, found, grant),
             () => Bad(world.Refused.Contains(new(Kinds.CoreGroup, Kinds.Secret, secret))
                 ? ResolveDiagnostics.UnusableSecret(id, reference, secret)
                 : ResolveDiagnostics.NoSecret(id, reference, secret, Worlds.NearSecret(world, secret))));
     }
 
-    private static Reported<Option<ResolvedCertificate>> OfSecret(ListenerId id, ObjectRef reference, Secret secret, Option<GrantUse> grant) =>
+    private static Reported<Option<ResolvedCertificate>> OfSecret(
+        CompileOptions options, ListenerId id, ObjectRef reference, Secret secret, Option<GrantUse> grant) =>
         TlsSecrets.Read(secret).Match(
-            pair => Reported.Clean(Some(new ResolvedCertificate(pair.Certificate, pair.Key, grant))),
+            pair => new(Some(new ResolvedCertificate(pair.Certificate, pair.Key, grant)),
+                pair.OutOfTime(options.Time).Map(fault => ResolveDiagnostics.OutOfTime(id, reference, secret, fault)).ToSeq()),
             fault => Bad(ResolveDiagnostics.BadSecret(id, reference, secret, fault.Why, fault.Help)));
 
     private static Reported<Option<ResolvedCertificate>> Bad(Diagnostic why) => Reported.With(Option<ResolvedCertificate>.None, why);

@@ -29,7 +29,7 @@ internal static class ResolveGateway
         if (!Protocols.EndsTls(listener.Spec) || Protocols.Of(options, listener.Spec) is Support.UnknownProtocol or Support.UnknownMode)
             return Reported.Clean(new Found(new ResolvedListener(listener, Arr<ResolvedCertificate>.Empty, open), false));
         return
-            from certificates in ResolveCertificates.Run(world, listener)
+            from certificates in ResolveCertificates.Run(world, options, listener)
             from clients in options.Carries(Capability.ClientCertificates)
                 ? ResolveClients.Run(world, gateway.Spec, listener)
                 : Reported.Clean(Option<Option<ResolvedClients>>.None)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -10,12 +11,24 @@ namespace Sluice.Compiler.Resolution;
 /// <summary>Why a Secret is no certificate with its key, and what to do about it.</summary>
 internal sealed record SecretFault(string Why, string Help);
 
+/// <summary>A certificate with its key, and the time from and to which it is valid.</summary>
+internal sealed record TlsPair(Certificate Certificate, KeyMaterial Key, DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>What clients will hold against it at a time; nothing within its validity (RFC 5280 §4.1.2.5), or if no time is known.</summary>
+    public Option<string> OutOfTime(Option<DateTimeOffset> time) => time.Bind(now =>
+        now > To ? Some($"expired at {Print(To)}")
+        : now < From ? Some($"is not valid before {Print(From)}")
+        : None);
+
+    private static string Print(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
+
 /// <summary>A certificate and its private key from a Secret of type <c>kubernetes.io/tls</c>.</summary>
 internal static class TlsSecrets
 {
     private const string Type = "kubernetes.io/tls";
 
-    public static Either<SecretFault, (Certificate Certificate, KeyMaterial Key)> Read(Secret secret)
+    public static Either<SecretFault, TlsPair> Read(Secret secret)
     {
         if (secret.Type.Value != Type)
             return Bad($"its type is '{secret.Type.Value}'", $"make a Secret of type {Type}");
@@ -33,7 +46,7 @@ internal static class TlsSecrets
         secret.Data.Find(entry => entry.Key == key).Bind(entry => entry.Bytes).Map(bytes => Encoding.UTF8.GetString(bytes.ToArray()));
 
     /// <summary>The platform's reader of certificates answers bad text with exceptions; they end here.</summary>
-    private static Either<SecretFault, (Certificate Certificate, KeyMaterial Key)> Load(ObjectName secret, KeyMaterial material)
+    private static Either<SecretFault, TlsPair> Load(ObjectName secret, KeyMaterial material)
     {
         try
         {
@@ -41,10 +54,10 @@ internal static class TlsSecrets
             var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
                 .SelectMany(extension => extension.EnumerateDnsNames())
                 .Select(name => name.ToLowerInvariant());
-            return Right<SecretFault, (Certificate, KeyMaterial)>((new Certificate(
+            return Right<SecretFault, TlsPair>(new TlsPair(new Certificate(
                 secret,
                 certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),
-                toArray(names.Distinct().Order(StringComparer.Ordinal))), material));
+                toArray(names.Distinct().Order(StringComparer.Ordinal))), material, certificate.NotBefore, certificate.NotAfter));
         }
         catch (Exception fault) when (fault is CryptographicException or ArgumentException or FormatException)
         {
@@ -52,6 +65,6 @@ internal static class TlsSecrets
         }
     }
 
-    private static Either<SecretFault, (Certificate Certificate, KeyMaterial Key)> Bad(string why, string help) =>
-        Left<SecretFault, (Certificate, KeyMaterial)>(new SecretFault(why, help));
+    private static Either<SecretFault, TlsPair> Bad(string why, string help) =>
+        Left<SecretFault, TlsPair>(new SecretFault(why, help));
 }

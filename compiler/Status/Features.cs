@@ -14,6 +14,8 @@ public static class Features
         "GRPCRouteNamedRouteRule",
         "Gateway",
         "GatewayBackendClientCertificate",
+        "GatewayFrontendClientCertificateValidation",
+        "GatewayFrontendClientCertificateValidationInsecureFallback",
         "GatewayHTTPListenerIsolation",
         "GatewayHTTPSListenerDetectMisdirectedRequests",
         "GatewayPort8080",
@@ -45,6 +47,7 @@ public static class Features
         "HTTPRouteRetryConnectionError",
         "HTTPRouteSchemeRedirect",
         "ReferenceGrant",
+        "UDPRoute",
     });
 
     /// <summary>What a mesh publishes: nothing yet, for no data plane carries the mesh's part of a plan.</summary>

@@ -22,13 +22,14 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     /// <summary>
     /// As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject; <c>whole</c> is for a
     /// data plane that carries everything, <c>without=</c> takes a capability from it, and <c>address=</c> is one that a Gateway
-    /// can be given.
+    /// can be given, <c>time=</c> is when it is judged.
     /// </summary>
     private CompileOptions Options => CompileOptions.Files with
     {
         ClassName = Words.Contains("any-class") ? None : Some("sluice"),
         Serves = Words.Contains("whole") ? Capabilities.Whole.Filter(capability => !Values("without").Contains($"{capability}")) : Capabilities.Served,
         Usable = Values("address") is { IsEmpty: false } addresses ? Some(addresses) : None,
+        Time = Values("time").HeadOrNone().Map(text => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture)),
         Crds = Values("crds").HeadOrNone().Bind(CrdBundles.Named),
         Against = Adapters.Cli.Words.Against(Values("against")).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))),
     };

@@ -38,7 +38,9 @@ public sealed class BackendAuthorityLaws
         ["data that are a list"] = (Reference("ConfigMap"), Of("ConfigMap", "data: [ca.crt]")),
     };
 
-    public static TheoryData<string, string> Cases => [.. from kind in new[] { "HTTPRoute", "GRPCRoute" } from bad in Bad.Keys select (kind, bad)];
+    private static readonly string[] Kinds = ["HTTPRoute", "GRPCRoute"];
+
+    public static TheoryData<string, string> Cases => [.. from kind in Kinds from bad in Bad.Keys select (kind, bad)];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Net.Security;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Sluice.Compiler.Ir;
@@ -36,6 +37,27 @@ public class LogLaws
             ],
             logs.Of("Sluice.Runtime.Forwarding"));
         Assert.Empty(logs.Of("Yarp"));
+    }
+
+    [Fact]
+    public async Task An_expired_certificate_is_presented_and_the_operator_is_warned_of_it_but_not_for_each_handshake()
+    {
+        using var logs = new Lines();
+        var old = TestAuthority.Root("ours").Issue(new Wanted("old.test") { From = TimeSpan.FromHours(-3), To = TimeSpan.FromHours(-1) });
+        await using var plane = await DataPlane.Start(TestPlane.Options, logs);
+        var world = new World();
+        world.ListenTls(443, "old.test", [world.Certificate(old)]);
+        await plane.Load(world.Verified(), Map((world.Certificate(old), old.Key)));
+        for (var i = 0; i < 2; i++)
+        {
+            using var connection = await RawConnection.Open(plane.AddressOf(World.Edge, 443)!);
+            await using var tls = new SslStream(connection.Stream, leaveInnerStreamOpen: true, (_, shown, _, _) =>
+                shown is not null && Convert.ToBase64String(shown.GetRawCertData()) == old.Der);
+            await tls.AuthenticateAsClientAsync("old.test");
+        }
+        var lines = logs.WithLevels("Sluice.Runtime").Where(line => line.Item2.Contains("expired at", StringComparison.Ordinal)).ToArray();
+        Assert.Equal([LogLevel.Warning, LogLevel.Information], lines.Select(line => line.Item1));
+        Assert.All(lines, line => Assert.Contains("listener 443-old.test of infra/edge port 443", line.Item2, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>A port of this machine that stands for a logical one, and the loop that accepts on it.</summary>
-internal sealed class BoundPort
+internal sealed class BoundPort : IBoundPort
 {
     private readonly IConnectionListener _listener;
     private readonly Task _accepting;

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Options;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
+using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Limits;
 using Sluice.Runtime.Loading;
@@ -39,11 +40,13 @@ public sealed class DataPlane : IAsyncDisposable
         var transport = new VirtualTransport();
         _options = options;
         _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart, logs.CreateLogger<Backend>())));
-        _parts = Kestrel.Assemble(options, transport, new Handshake(_current), logs);
+        _parts = Kestrel.Assemble(options, transport, new Handshake(_current, logs.CreateLogger<Handshake>()), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _observer = Observer.Of(options.Observing, _current, _logger);
+        var meters = DatagramMeters.Of(options.Observing);
         _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
-            new Dispatcher(_current, transport, options.RequestHeadersTimeout, _observer?.Meters), _logger);
+            new Dispatcher(_current, transport, options.RequestHeadersTimeout, _observer?.Meters),
+            (key, at) => DatagramPort.Open(key, at, _current, options.Datagrams, meters), _logger);
     }
 
     private IServer Server => _parts.Services.GetRequiredService<IServer>();
@@ -89,7 +92,7 @@ public sealed class DataPlane : IAsyncDisposable
     }
 
     /// <summary>Where a logical port really listens; nothing, if it is not open.</summary>
-    public IPEndPoint? AddressOf(ObjectName gateway, int port) => _ports.AddressOf(new(gateway, port));
+    public IPEndPoint? AddressOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) => _ports.AddressOf(new(gateway, port, transport));
 
     /// <summary>
     /// Ends well: for the readiness delay everything is still accepted, but each answer is the last on its connection;
@@ -105,10 +108,10 @@ public sealed class DataPlane : IAsyncDisposable
             HostingLog.Draining(_logger, grace);
             _current.BeginDrain();
             await Task.Delay(_options.ReadinessDelay).ConfigureAwait(false);
-            await _ports.CloseAll().ConfigureAwait(false);
+            await _ports.Withdraw().ConfigureAwait(false);
             _stopped = true;
             using var end = new CancellationTokenSource(grace);
-            await Server.StopAsync(end.Token).ConfigureAwait(false);
+            await Task.WhenAll(_ports.Drain(end.Token), Server.StopAsync(end.Token)).ConfigureAwait(false);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using Sluice.Runtime.Authorization;
+using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Limits;
 using Sluice.Runtime.Observing;
@@ -104,6 +105,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>How a host that ends with a dot is taken.</summary>
     public TrailingDot TrailingDot { get; init; }
+
+    /// <summary>What the clients of a UDP port may take.</summary>
+    public DatagramLimits Datagrams { get; init; } = new();
 
     /// <summary>How many frames that carry nothing a client of HTTP/2 may send.</summary>
     public FrameBudget Frames { get; init; } = new();

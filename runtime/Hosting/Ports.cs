@@ -3,18 +3,21 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Sluice.Compiler.Values;
+using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Loading;
 
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>The ports of this machine that are open, brought in line with each generation; one that stays is not touched.</summary>
-internal sealed class Ports(DataPlaneOptions options, IConnectionListenerFactory sockets, Dispatcher dispatcher, ILogger logger)
+internal sealed class Ports(
+    DataPlaneOptions options, IConnectionListenerFactory sockets, Dispatcher dispatcher, Func<PortKey, IPEndPoint, DatagramPort> datagrams, ILogger logger)
 {
-    private readonly ConcurrentDictionary<PortKey, BoundPort> _open = new();
+    private readonly ConcurrentDictionary<PortKey, IBoundPort> _open = new();
     private readonly SortedDictionary<int, ObjectName> _places = [];
 
     public IPEndPoint? AddressOf(PortKey key) => _open.TryGetValue(key, out var port) ? port.Address : null;
@@ -23,14 +26,32 @@ internal sealed class Ports(DataPlaneOptions options, IConnectionListenerFactory
     public async Task<List<PortProblem>> Follow(Generation generation)
     {
         foreach (var key in _open.Keys)
-            if (generation.PortOf(key) is null) await Close(key).ConfigureAwait(false);
+            if (!generation.Has(key)) await Close(key).ConfigureAwait(false);
         Place(generation);
         var problems = new List<PortProblem>();
         foreach (var (place, gateway) in _places)
-            foreach (var key in generation.Ports.Keys)
+            foreach (var key in generation.Open)
                 if (key.Gateway == gateway && !_open.ContainsKey(key) && await Open(key, place).ConfigureAwait(false) is { } problem)
                     problems.Add(problem);
+        foreach (var port in _open.Values)
+            if (port is DatagramPort sessions) sessions.Follow();
         return problems;
+    }
+
+    /// <summary>Closes every port but those of UDP, which end as <see cref="Drain"/> says.</summary>
+    public async Task Withdraw()
+    {
+        foreach (var key in _open.Keys)
+            if (key.Transport != Transport.Udp) await Close(key).ConfigureAwait(false);
+    }
+
+    /// <summary>UDP ports take no new source, and close when those that they have fell silent or the time is over.</summary>
+    public Task Drain(CancellationToken end)
+    {
+        var draining = new List<Task>();
+        foreach (var (key, port) in _open)
+            if (port is DatagramPort sessions && _open.TryRemove(key, out _)) draining.Add(sessions.Drain(end));
+        return Task.WhenAll(draining);
     }
 
     public async Task CloseAll()
@@ -63,9 +84,11 @@ internal sealed class Ports(DataPlaneOptions options, IConnectionListenerFactory
         var at = new IPEndPoint(Address(place), number);
         try
         {
-            var port = await BoundPort.Open(sockets, at, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);
+            IBoundPort port = key.Transport == Transport.Udp
+                ? datagrams(key, at)
+                : await BoundPort.Open(sockets, at, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);
             _open[key] = port;
-            HostingLog.Opened(logger, key.Gateway.ToString(), key.Port, port.Address);
+            HostingLog.Opened(logger, key.Gateway.ToString(), key.Number, port.Address);
             return null;
         }
         catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException)
@@ -78,7 +101,7 @@ internal sealed class Ports(DataPlaneOptions options, IConnectionListenerFactory
     {
         if (!_open.TryRemove(key, out var port)) return;
         await port.Close().ConfigureAwait(false);
-        HostingLog.Closed(logger, key.Gateway.ToString(), key.Port);
+        HostingLog.Closed(logger, key.Gateway.ToString(), key.Number);
     }
 
     /// <summary>Every address of the machine is one address only; others are counted up from the first.</summary>

@@ -77,6 +77,8 @@ internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowSta
     {
         BackendProtocol.Http1 => Connections.Http1,
         BackendProtocol.H2c => Connections.H2c,
+        // No request is ever sent there.
+        BackendProtocol.Datagram => Connections.Http1,
         _ => throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "no such protocol"),
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Generic;
 using Sluice.Compiler.Values;
+using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Matching;
@@ -34,6 +35,9 @@ public sealed class Generation
 
     internal FrozenDictionary<PortKey, Port> Ports { get; }
 
+    /// <summary>The UDP ports, and what each does with its datagrams.</summary>
+    internal FrozenDictionary<PortKey, DatagramRule> Datagrams { get; init; } = FrozenDictionary<PortKey, DatagramRule>.Empty;
+
     /// <summary>The nodes by their hashes, for the next generation to take over.</summary>
     internal FrozenDictionary<ObjectName, LoadedGateway> Gateways { get; }
     internal Backends Backends { get; }
@@ -46,6 +50,13 @@ public sealed class Generation
     internal IReadOnlyList<BackendProblem> Silent { get; }
 
     internal Port? PortOf(PortKey key) => Ports.GetValueOrDefault(key);
+
+    internal DatagramRule? DatagramsOf(PortKey key) => Datagrams.GetValueOrDefault(key);
+
+    /// <summary>Every port that is to be open.</summary>
+    internal IEnumerable<PortKey> Open => [.. Ports.Keys, .. Datagrams.Keys];
+
+    internal bool Has(PortKey key) => Ports.ContainsKey(key) || Datagrams.ContainsKey(key);
 
     /// <summary>
     /// Where a backend is. A request asks the generation that it began in, which has an answer for every backend of its

@@ -22,16 +22,12 @@ internal static class Unserved
         cluster.Protocol is not (BackendProtocol.Http1 or BackendProtocol.H2c) ? "a backend that takes no requests"
         : SessionLoading.Fault(cluster.Session);
 
-    /// <summary>What keeps a listener for requests from serving.</summary>
-    public static string? Of(ListenerPlan listener) => listener.Clients.IsSome ? "certificates of clients" : null;
-
     /// <summary>What keeps a listener for connections from serving.</summary>
     public static string? Of(StreamListener listener) => listener.Mode switch
     {
         StreamMode.Passthrough => "TLS that is passed through",
         StreamMode.Terminate => "connections inside TLS",
         StreamMode.Tcp => "TCP",
-        StreamMode.Udp => "UDP",
         _ => $"mode {(int)listener.Mode}",
     };
 

@@ -5,14 +5,17 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging;
+using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Matching;
 
 namespace Sluice.Runtime.Tls;
 
 /// <summary>Chooses listener and certificate by the server name of the ClientHello, from the generation of that moment.</summary>
-internal sealed class Handshake(CurrentGeneration current)
+internal sealed class Handshake(CurrentGeneration current, ILogger logger)
 {
+    private readonly Warnings _warnings = new();
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
     /// <summary>A server name of no listener, or a listener without a usable certificate, ends the handshake.</summary>
@@ -27,7 +30,8 @@ internal sealed class Handshake(CurrentGeneration current)
         if (ServerCertificate.Choose(listener.Certificates, name) is not { } certificate)
             throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} has no usable certificate");
         origin.ServerName = name.ToString();
-        return new(new SslServerAuthenticationOptions
+        if (certificate.NotAfter < DateTime.UtcNow) Warn(origin, listener.Name, certificate);
+        var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate.Context,
             ApplicationProtocols = Protocols,
@@ -35,6 +39,28 @@ internal sealed class Handshake(CurrentGeneration current)
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             AllowRenegotiation = false,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        });
+        };
+        if (listener.Clients is { } demand) Ask(options, origin, demand);
+        return new(options);
+    }
+
+    /// <summary>What has expired is presented all the same: some clients take it, and no other certificate is right.</summary>
+    private void Warn(ConnectionOrigin origin, string listener, ServerCertificate certificate)
+    {
+        var level = _warnings.LevelOf(origin.Gateway, listener, Environment.TickCount64);
+        HostingLog.Expired(logger, level, origin.Gateway, origin.Key.Port, listener, certificate.NotAfter);
+    }
+
+    /// <summary>
+    /// A session that is resumed brings along what its first handshake proved. Where clients are asked who they are there is
+    /// none, neither begun nor taken up: each connection proves it anew, to the authorities of that moment.
+    /// </summary>
+    private static void Ask(SslServerAuthenticationOptions options, ConnectionOrigin origin, ClientTrust demand)
+    {
+        options.ClientCertificateRequired = true;
+        options.AllowTlsResume = false;
+        options.CertificateChainPolicy = demand.Policy();
+        options.RemoteCertificateValidationCallback = (_, shown, chain, _) =>
+            demand.Admits(origin.Client = ClientCertificate.Of(shown as X509Certificate2, chain, demand));
     }
 }

@@ -5,6 +5,9 @@ namespace Sluice.Runtime.Tls;
 /// <summary>A certificate with its key and chain, ready for handshakes, and the DNS names that it covers.</summary>
 internal sealed record ServerCertificate(SslStreamCertificateContext Context, string[] Names)
 {
+    /// <summary>The end of its validity, in UTC.</summary>
+    public DateTime NotAfter { get; } = Context.TargetCertificate.NotAfter.ToUniversalTime();
+
     /// <summary>
     /// The certificate for a server name: one that names it, else one with a wildcard for its last labels, else the first.
     /// A wildcard listener spans more labels than a wildcard certificate; it presents what it was configured with.

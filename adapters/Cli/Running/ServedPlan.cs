@@ -57,7 +57,12 @@ internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBacken
 
     private Arr<Served> Listeners(GatewayPlan gateway) => gateway.Ports
         .Bind(port => port.Listeners.Map(listener => new Served(
-            gateway.Gateway.ToString(), listener.Name, listener.Host.ToString(), Address(gateway.Gateway, port))));
+            gateway.Gateway.ToString(), listener.Name, listener.Host.ToString(), Address(gateway.Gateway, port)))
+            + port.Streams.Filter(listener => listener.Mode == StreamMode.Udp).Map(listener => new Served(
+                gateway.Gateway.ToString(), listener.Name, listener.Host.ToString(), Datagrams(gateway.Gateway, port))));
+
+    private Option<string> Datagrams(ObjectName gateway, PortPlan port) =>
+        Optional(plane.AddressOf(gateway, port.Port, Transport.Udp)).Map(at => $"udp://{at}");
 
     private Option<string> Address(ObjectName gateway, PortPlan port) =>
         Optional(plane.AddressOf(gateway, port.Port))

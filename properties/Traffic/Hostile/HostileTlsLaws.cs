@@ -111,11 +111,10 @@ public sealed class HostileTlsLaws
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("openssl was not started");
-        var stop = TestContext.Current.CancellationToken;
-        var (output, error) = (client.StandardOutput.ReadToEndAsync(stop), client.StandardError.ReadToEndAsync(stop));
+        var (output, error) = (client.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), client.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await client.StandardInput.WriteAsync("R\n");
-        await client.StandardInput.FlushAsync(stop);
-        await client.WaitForExitAsync(stop).WaitAsync(TestPlane.Patience, stop);
+        await client.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        await client.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
         var told = await output + await error;
         Assert.Contains("CONNECTED", told, StringComparison.Ordinal);
         Assert.Contains("RENEGOTIATING", told, StringComparison.Ordinal);

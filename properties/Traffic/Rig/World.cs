@@ -93,10 +93,25 @@ internal sealed class World
         return this;
     }
 
-    /// <summary>Demands a certificate of the clients of a port.</summary>
-    public World Demand(int port, ClientMode mode)
+    /// <summary>A UDP port, and what its routes do, the oldest first.</summary>
+    public World Udp(int port, params Hash[] actions)
     {
-        _demands[port] = new(mode, Array(Identity("authorities")), Arr<GrantUse>.Empty);
+        var routes = actions.Select((action, i) => new StreamRoute(
+            HostPatterns.Any, action, new Provenance("UDPRoute", new("shop", $"udp-{i}"), i, 0, Option<string>.None, 0), Arr<GrantUse>.Empty));
+        _streams[port] = (ListenerProtocol.Udp, Array(new StreamListener(
+            $"{port}-udp", HostPatterns.Any, StreamMode.Udp, Arr<CertificateUse>.Empty, toArray(routes))));
+        return this;
+    }
+
+    /// <summary>A service that takes datagrams.</summary>
+    public Hash Datagrams(string service, params Endpoint[] ready) => Cluster(
+        new Cluster(new ServicePort(new("shop", service), 53) { Transport = Transport.Udp }, BackendProtocol.Datagram), new Endpoints.Known(toArray(ready)));
+
+    /// <summary>Demands a certificate of the clients of a port.</summary>
+    /// <param name="bundle">As <see cref="Bundle"/> gave it, or any other hash for one that is not there.</param>
+    public World Demand(int port, ClientMode mode, Hash bundle)
+    {
+        _demands[port] = new(mode, Array(bundle), Arr<GrantUse>.Empty);
         return this;
     }
 
