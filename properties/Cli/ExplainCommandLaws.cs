@@ -45,6 +45,7 @@ public sealed class ExplainCommandLaws
     [InlineData("http://shop.example:99999/")]
     [InlineData("http://shop.example/", "-X", "GE T")]
     [InlineData("http://shop.example/", "-H", "no colon")]
+    [InlineData("http://shop.example/", "--sni", "a.example")]
     public async Task A_request_that_cannot_be_is_wrong_usage(params string[] question)
     {
         var ran = await Program.Fed(Manifests.Shop, ["explain", "-", .. question]);
