@@ -40,5 +40,6 @@ public static class Capabilities
         Capability.RetryBudgets,
         Capability.BackendTls,
         Capability.BackendClientCertificates,
+        Capability.ClientCertificates,
     });
 }

@@ -39,30 +39,6 @@ public class UnservedLaws
     }
 
     [Theory]
-    [InlineData(ClientMode.ValidOnly)]
-    [InlineData(ClientMode.InsecureFallback)]
-    public async Task A_listener_that_demands_certificates_of_clients_refuses_every_handshake(ClientMode mode)
-    {
-        await using var backend = await TestBackend.Echo("b");
-        await using var plane = await TestPlane.Serving(Secure(backend).Demand(443, mode), Any);
-        Assert.Contains(plane.Problems, problem => problem.Port == 443 && problem.Message.Contains("certificates of clients", StringComparison.Ordinal));
-        await Refused(plane, 443, "any.test");
-        Assert.Equal(HttpStatusCode.OK, await Status(plane.Client(8443, "any.test"), "any.test"));
-    }
-
-    [Fact]
-    public async Task A_demand_that_comes_later_ends_what_connections_may_that_were_made_before()
-    {
-        await using var backend = await TestBackend.Echo("b");
-        await using var plane = await TestPlane.Serving(Secure(backend), Any);
-        var open = plane.Client(443, "any.test");
-        Assert.Equal(HttpStatusCode.OK, await Status(open, "any.test"));
-        await plane.Load(Secure(backend).Demand(443, ClientMode.ValidOnly), Any);
-        Assert.Equal(HttpStatusCode.MisdirectedRequest, await Status(open, "any.test"));
-        await Refused(plane, 443, "any.test");
-    }
-
-    [Theory]
     [InlineData(StreamMode.Passthrough)]
     [InlineData(StreamMode.Terminate)]
     public async Task The_hosts_of_a_listener_for_connections_never_fall_to_a_neighbour(StreamMode mode)

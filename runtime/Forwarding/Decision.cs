@@ -10,16 +10,17 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal)
     /// <summary>
     /// Listener first, by the requested host, then a route of that listener and of no other. A TLS connection belongs to
     /// the listener that its server name would open now: a request on it for another one is misdirected, and any request is
-    /// once that listener is gone or has no certificate any more.
+    /// once that listener is gone, has no certificate any more, or would not let this client in any more.
     /// </summary>
     /// <param name="port">The port of the connection in the generation that serves the request.</param>
-    public static Decision Of(Exchange exchange, Port port, Targets targets)
+    /// <param name="opened">The listener that the TLS connection belongs to.</param>
+    public static Decision Of(Exchange exchange, Port port, Listener? opened, Targets targets)
     {
         var (context, request) = (exchange.Http, exchange.Http.Request);
         var target = RawTarget.Of(exchange.Target);
         var host = RequestHost.Normalise(request.Headers.Host.ToString(), stackalloc char[RequestHost.Longest]);
-        var opened = port.IsHttps ? port.Opened(exchange.Origin.ServerName) : null;
         if (port.IsHttps && opened is not { Certificates.Length: > 0 }) return new(null, Refusal.Withdrawn);
+        if (opened?.Clients is { } demand && !demand.Admits(exchange.Origin.Client)) return new(null, Refusal.Unvouched);
         if (port.Listeners.Best(host) is not { } listener) return new(null, Refusal.NoListener);
         if (port.IsHttps && !ReferenceEquals(listener, opened)) return new(null, Refusal.Misdirected);
         var view = new RequestView

@@ -37,6 +37,7 @@ internal sealed class Refusal
     public static readonly Refusal PortGone = new(404, "destination_not_found", "the gateway no longer has this port", Flags.PortGone);
     public static readonly Refusal Misdirected = new(421, "http_request_error", "the requested host belongs to another listener than the one of this TLS connection", Flags.Misdirected);
     public static readonly Refusal Withdrawn = new(421, "http_request_error", "no listener with a certificate serves the server name of this TLS connection any more", Flags.Withdrawn);
+    public static readonly Refusal Unvouched = new(421, "http_request_error", "the client certificate of this TLS connection is not accepted, or was not asked for", Flags.Unvouched);
     public static readonly Refusal NoEndpoint = new(503, "destination_unavailable", "the backend has no ready endpoint");
     public static readonly Refusal ConnectRefused = new(502, "connection_refused", "no endpoint of the backend accepts a connection");
     public static readonly Refusal ConnectTimeout = new(504, "connection_timeout", "the backend did not accept a connection in time");

@@ -39,8 +39,9 @@ internal sealed class Serving(
         if (Hygiene.Fault(context, targets) is { } fault) return Distrust(exchange, fault);
         // Rules match what backends will see, not what the client says of itself or takes away on the way.
         ConnectionHeaders.RemoveNominated(context.Request.Headers);
-        ClientHeaders.Apply(context.Request, origin.Peer, context.Request.Scheme);
-        var decision = Decision.Of(exchange, port, targets);
+        var opened = port.IsHttps ? port.Opened(origin.ServerName) : null;
+        ClientHeaders.Apply(context.Request, origin, opened?.Clients);
+        var decision = Decision.Of(exchange, port, opened, targets);
         exchange.Route = decision.Route;
         return decision.Route is { } route ? Pass(exchange, port, route) : Decline(exchange, decision.Refusal ?? Refusal.Internal);
     }
@@ -48,7 +49,7 @@ internal sealed class Serving(
     /// <summary>A client that came over the wrong TLS connection needs another one: HTTP/2 may still carry requests of other hosts.</summary>
     private Task Decline(Exchange exchange, Refusal refusal)
     {
-        if (ReferenceEquals(refusal, Refusal.Withdrawn)) SayGoodbye(exchange.Http);
+        if (ReferenceEquals(refusal, Refusal.Withdrawn) || ReferenceEquals(refusal, Refusal.Unvouched)) SayGoodbye(exchange.Http);
         if (refusal.Status == StatusCodes.Status421MisdirectedRequest) EndHttp1(exchange.Http);
         return Refuse(exchange, refusal);
     }

@@ -1,3 +1,5 @@
+using Sluice.Runtime.Tls;
+
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>Where a connection came in. Requests read it as a feature; only the server name is found out later, by the handshake.</summary>
@@ -14,4 +16,7 @@ internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, 
 
     /// <summary>The TLS server name as the plan writes hosts; empty if the client gave none. It chooses a listener in every generation.</summary>
     public string ServerName { get; set; } = "";
+
+    /// <summary>What the client showed of itself in the handshake; nothing, if it was not asked or had nothing to show.</summary>
+    public ClientCertificate? Client { get; set; }
 }

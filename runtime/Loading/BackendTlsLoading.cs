@@ -12,7 +12,7 @@ namespace Sluice.Runtime.Loading;
 /// TLS to the backends of one Gateway. What cannot be loaded is reported, and the backend is not spoken to: neither in plain
 /// text nor without the certificate that the Gateway should show.
 /// </summary>
-internal sealed class BackendTlsLoading(GatewayPlan gateway, CertificateLoading certificates)
+internal sealed class BackendTlsLoading(AuthorityLoading authorities, CertificateLoading certificates)
 {
     /// <summary>
     /// Equal for two demands if and only if a connection that was made for one serves the other as well: the server name,
@@ -46,33 +46,8 @@ internal sealed class BackendTlsLoading(GatewayPlan gateway, CertificateLoading 
         PeerName.Uri(var text) => $"uri {text}",
     };
 
-    /// <summary>In base64, sorted and distinct, however they are spread over bundles. A bundle that is not there is named, so that nothing else is taken for it.</summary>
-    private SortedSet<string> Authorities(Trust trust)
-    {
-        var all = new SortedSet<string>(StringComparer.Ordinal);
-        if (trust is not Trust.Bundles(var bundles))
-        {
-            all.Add("of the system");
-            return all;
-        }
-        foreach (var hash in bundles)
-            if (gateway.Authorities.Find(hash).Case is CaBundle bundle) all.UnionWith(bundle.Certificates);
-            else all.Add($"missing {hash.Hex}");
-        return all;
-    }
+    private SortedSet<string> Authorities(Trust trust) =>
+        trust is Trust.Bundles(var bundles) ? authorities.Of(bundles) : new(StringComparer.Ordinal) { "of the system" };
 
-    private TrustAnchors? Anchors(Trust trust)
-    {
-        if (trust is Trust.System) return TrustAnchors.System;
-        try
-        {
-            var all = new List<byte[]>();
-            foreach (var certificate in Authorities(trust)) all.Add(Convert.FromBase64String(certificate));
-            return TrustAnchors.Of(all);
-        }
-        catch (Exception unusable) when (unusable is FormatException or CryptographicException)
-        {
-            return null;
-        }
-    }
+    private TrustAnchors? Anchors(Trust trust) => trust is Trust.Bundles(var bundles) ? authorities.Anchors(bundles) : TrustAnchors.System;
 }

@@ -30,7 +30,9 @@ public static class Load
         {
             var before = previous.Gateways.GetValueOrDefault(gateway.Gateway, LoadedGateway.None);
             var certificates = new CertificateLoading(gateway, keys, before);
-            var backends = BackendsOf(gateway, new(gateway, certificates), previous.Backends, uses, silent);
+            var authorities = new AuthorityLoading(gateway);
+            var clients = new ClientLoading(authorities, before);
+            var backends = BackendsOf(gateway, new(authorities, certificates), previous.Backends, uses, silent);
             var actions = ActionsOf(gateway, backends, before);
             var loading = new TableLoading(actions, before);
             var tables = new Dictionary<string, LoadedTable>();
@@ -39,9 +41,9 @@ public static class Load
             {
                 var key = new PortKey(gateway.Gateway, port.Port);
                 foreach (var listener in port.Streams) problems.Add(new(key, listener.Name, NotYet(Unserved.Of(listener))));
-                if (!Unserved.IsClosed(port)) ports[key] = PortOf(key, port, tables, certificates, problems);
+                if (!Unserved.IsClosed(port)) ports[key] = PortOf(key, port, tables, certificates, clients, problems);
             }
-            gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded);
+            gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded, clients.Loaded);
             problems.AddRange(certificates.Problems);
         }
         return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems, silent);
@@ -84,14 +86,18 @@ public static class Load
     }
 
     private static Port PortOf(
-        PortKey key, PortPlan port, Dictionary<string, LoadedTable> tables, CertificateLoading certificates, List<ListenerProblem> problems)
+        PortKey key, PortPlan port, Dictionary<string, LoadedTable> tables, CertificateLoading certificates, ClientLoading clients,
+        List<ListenerProblem> problems)
     {
         var listeners = new HostGroups<Listener>();
         foreach (var listener in port.Listeners)
         {
-            var missing = Unserved.Of(listener);
-            if (missing is not null) problems.Add(new(key, listener.Name, NotYet(missing)));
-            listeners.Add(listener.Host, new(listener.Name, tables[listener.Table.Hex].Table, missing is null ? certificates.Of(key, listener) : []));
+            var demand = listener.Clients.Case as ClientDemand;
+            var trust = demand is null ? null : clients.Of(demand);
+            // Whom nobody can check is not let in: without a certificate of its own the listener refuses every handshake.
+            var isClosed = demand is not null && trust is null;
+            if (isClosed) problems.Add(new(key, listener.Name, "the authorities that may vouch for clients cannot be read"));
+            listeners.Add(listener.Host, new(listener.Name, tables[listener.Table.Hex].Table, isClosed ? [] : certificates.Of(key, listener)) { Clients = trust });
         }
         // Without a certificate and without routes: the hosts are taken, and fall to no neighbour.
         foreach (var stream in port.Streams)

@@ -17,9 +17,10 @@ internal sealed record LoadedGateway(
     IReadOnlyDictionary<string, LoadedTable> Tables,
     IReadOnlyDictionary<VirtualHost, HostRoutes> Hosts,
     IReadOnlyDictionary<string, RouteAction> Actions,
-    IReadOnlyDictionary<string, LoadedCertificate> Certificates)
+    IReadOnlyDictionary<string, LoadedCertificate> Certificates,
+    IReadOnlyDictionary<string, ClientTrust> Clients)
 {
     public static readonly LoadedGateway None = new(
         new Dictionary<string, LoadedTable>(), new Dictionary<VirtualHost, HostRoutes>(),
-        new Dictionary<string, RouteAction>(), new Dictionary<string, LoadedCertificate>());
+        new Dictionary<string, RouteAction>(), new Dictionary<string, LoadedCertificate>(), new Dictionary<string, ClientTrust>());
 }

@@ -17,7 +17,7 @@ internal sealed class SessionLoading(ObjectName gateway, Option<Session> own)
     /// <summary>Headers that mean something else to those whom a message passes, or are read before sessions are.</summary>
     private static readonly FrozenSet<string> Taken = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "Host", "Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "TE", "Trailer", "Transfer-Encoding", "Cookie", "Set-Cookie",
-        "Authorization", "Proxy-Authorization", "Content-Length", "Content-Type", "Content-Encoding", "Date", "Forwarded",
+        "Authorization", "Proxy-Authorization", "Content-Length", "Content-Type", "Content-Encoding", "Date", "Forwarded", "Client-Cert", "Client-Cert-Chain",
         "grpc-status", "grpc-message");
 
     private readonly Dictionary<Session, SessionRule> _rules = [];

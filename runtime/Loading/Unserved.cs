@@ -22,9 +22,6 @@ internal static class Unserved
         cluster.Protocol is not (BackendProtocol.Http1 or BackendProtocol.H2c) ? "a backend that takes no requests"
         : SessionLoading.Fault(cluster.Session);
 
-    /// <summary>What keeps a listener for requests from serving.</summary>
-    public static string? Of(ListenerPlan listener) => listener.Clients.IsSome ? "certificates of clients" : null;
-
     /// <summary>What keeps a listener for connections from serving.</summary>
     public static string? Of(StreamListener listener) => listener.Mode switch
     {

@@ -3,7 +3,11 @@ using Sluice.Runtime.Tls;
 namespace Sluice.Runtime.Matching;
 
 /// <summary>A listener and what is attached to it. A request that it owns reaches no other listener.</summary>
-internal sealed record Listener(string Name, Table Table, ServerCertificate[] Certificates);
+internal sealed record Listener(string Name, Table Table, ServerCertificate[] Certificates)
+{
+    /// <summary>What is demanded of those who connect; nothing, if they are not asked who they are.</summary>
+    public ClientTrust? Clients { get; init; }
+}
 
 /// <summary>A logical port of a Gateway and its listeners, by host.</summary>
 internal sealed record Port(int Number, bool IsHttps, HostIndex<Listener> Listeners)

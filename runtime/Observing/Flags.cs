@@ -39,6 +39,7 @@ internal static class Flags
     public const string PortGone = "port_gone";
     public const string Misdirected = "misdirected";
     public const string Withdrawn = "withdrawn";
+    public const string Unvouched = "unvouched";
     public const string BadRequest = "bad_request";
     public const string NoTunnel = "no_tunnel";
     public const string BadBody = "bad_body";

@@ -77,7 +77,7 @@ internal sealed class BackendHandshake(BackendIdentity identity, SslApplicationP
                 TargetHost = identity.ServerName,
                 ApplicationProtocols = [protocol],
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                CertificateChainPolicy = anchors.Policy(),
+                CertificateChainPolicy = anchors.Policy(TrustAnchors.ServerAuthentication),
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                 ClientCertificateContext = certificate.Context,
                 AllowRenegotiation = false,

@@ -27,7 +27,7 @@ internal sealed class Handshake(CurrentGeneration current)
         if (ServerCertificate.Choose(listener.Certificates, name) is not { } certificate)
             throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} has no usable certificate");
         origin.ServerName = name.ToString();
-        return new(new SslServerAuthenticationOptions
+        var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate.Context,
             ApplicationProtocols = Protocols,
@@ -35,6 +35,21 @@ internal sealed class Handshake(CurrentGeneration current)
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             AllowRenegotiation = false,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        });
+        };
+        if (listener.Clients is { } demand) Ask(options, origin, demand);
+        return new(options);
+    }
+
+    /// <summary>
+    /// A session that is resumed brings along what its first handshake proved. Where clients are asked who they are there is
+    /// none, neither begun nor taken up: each connection proves it anew, to the authorities of that moment.
+    /// </summary>
+    private static void Ask(SslServerAuthenticationOptions options, ConnectionOrigin origin, ClientTrust demand)
+    {
+        options.ClientCertificateRequired = true;
+        options.AllowTlsResume = false;
+        options.CertificateChainPolicy = demand.Policy();
+        options.RemoteCertificateValidationCallback = (_, shown, chain, _) =>
+            demand.Admits(origin.Client = ClientCertificate.Of(shown as X509Certificate2, chain, demand));
     }
 }

@@ -6,13 +6,16 @@ using System.Security.Cryptography.X509Certificates;
 namespace Sluice.Runtime.Tls;
 
 /// <summary>
-/// Whose signatures under a backend's certificate count: the authorities of the system, or those of bundles and no others.
+/// Whose signatures under a peer's certificate count: the authorities of the system, or those of bundles and no others.
 /// Every certificate of a bundle is an anchor, also one that another authority signed: who puts it there trusts it, and
 /// what is above it need not be at hand. Nothing is fetched from anywhere and no list of revocations is asked for.
 /// </summary>
 internal sealed class TrustAnchors
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    /// <summary>The extended key usages of RFC 5280 §4.2.1.12: who is connected to, and who connects.</summary>
+    public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
     private const X509ChainStatusFlags EndsElsewhere = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
 
     public static readonly TrustAnchors System = new(null);
@@ -36,11 +39,12 @@ internal sealed class TrustAnchors
         return bundles.Count > 0 ? new(bundles) : throw new CryptographicException("no certificate of an authority");
     }
 
-    /// <summary>How a chain is built at this moment; what the backend sends beside its own certificate may link it.</summary>
-    public X509ChainPolicy Policy()
+    /// <summary>How a chain is built at this moment; what the peer sends beside its own certificate may link it.</summary>
+    /// <param name="usage">What the certificate must be for, if it says what it is for.</param>
+    public X509ChainPolicy Policy(string usage)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        policy.ApplicationPolicy.Add(new Oid(usage));
         if (_bundles is null) return policy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         policy.CustomTrustStore.AddRange(_bundles);

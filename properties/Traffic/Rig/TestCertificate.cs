@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Sluice.Compiler.Ir;
@@ -20,6 +21,15 @@ internal sealed class TestCertificate
     public string Fingerprint { get; }
     public KeyMaterial Key { get; }
     public string Der { get; }
+
+    /// <summary>What is shown in handshakes: the certificate, and what is sent after it.</summary>
+    /// <param name="alone">Whether nothing is sent after it.</param>
+    public SslStreamCertificateContext Context(bool alone = false)
+    {
+        var sent = new X509Certificate2Collection();
+        if (!alone) sent.ImportFromPem(Key.CertificatePem);
+        return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(Key.CertificatePem, Key.PrivateKeyPem), sent, offline: true);
+    }
 
     public static TestCertificate For(string name)
     {

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -59,7 +60,10 @@ internal sealed class TestPlane : IAsyncDisposable
     /// Connects to a logical port whatever the host of the URI, over TLS with this very server name if one is given (the
     /// client of .NET would take the Host header for it). Certificates are noted, not checked.
     /// </summary>
-    public HttpClient Client(int port, string? serverName = null, Action<SocketsHttpHandler>? configure = null)
+    /// <param name="shown">What the client proves itself with, if it is asked.</param>
+    public HttpClient Client(
+        int port, string? serverName = null, Action<SocketsHttpHandler>? configure = null, SslStreamCertificateContext? shown = null,
+        SslProtocols versions = SslProtocols.None)
     {
         var address = At(port);
         var handler = new SocketsHttpHandler
@@ -71,7 +75,9 @@ internal sealed class TestPlane : IAsyncDisposable
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await socket.ConnectAsync(address, stop).ConfigureAwait(false);
                 var stream = new NetworkStream(socket, ownsSocket: true);
-                return serverName is null ? stream : await Secure(stream, serverName, context.InitialRequestMessage.Version, stop).ConfigureAwait(false);
+                if (serverName is null) return stream;
+                var wanted = new SslClientAuthenticationOptions { TargetHost = serverName, ClientCertificateContext = shown, EnabledSslProtocols = versions };
+                return await Secure(stream, wanted, context.InitialRequestMessage.Version, stop).ConfigureAwait(false);
             },
         };
         configure?.Invoke(handler);
@@ -88,15 +94,12 @@ internal sealed class TestPlane : IAsyncDisposable
         return await connection.ReadToEnd().ConfigureAwait(false);
     }
 
-    private async Task<Stream> Secure(Stream stream, string serverName, Version version, CancellationToken stop)
+    private async Task<Stream> Secure(Stream stream, SslClientAuthenticationOptions wanted, Version version, CancellationToken stop)
     {
         var secured = new SslStream(stream);
-        await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = serverName,
-            ApplicationProtocols = [version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
-            RemoteCertificateValidationCallback = (_, certificate, _, _) => Note(certificate),
-        }, stop).ConfigureAwait(false);
+        wanted.ApplicationProtocols = [version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11];
+        wanted.RemoteCertificateValidationCallback = (_, certificate, _, _) => Note(certificate);
+        await secured.AuthenticateAsClientAsync(wanted, stop).ConfigureAwait(false);
         return secured;
     }
 

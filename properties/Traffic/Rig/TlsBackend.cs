@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Hosting;
@@ -16,7 +15,7 @@ namespace Sluice.Laws;
 /// <summary>How a server makes its connections secure, and what it learnt of those who came.</summary>
 internal sealed class TlsSide(TestCertificate certificate)
 {
-    private SslStreamCertificateContext _context = Context(certificate);
+    private SslStreamCertificateContext _context = certificate.Context();
 
     /// <summary>The server names that were asked for, one a handshake.</summary>
     public ConcurrentQueue<string> ServerNames { get; } = new();
@@ -29,7 +28,7 @@ internal sealed class TlsSide(TestCertificate certificate)
     public System.Security.Authentication.SslProtocols Versions { get; init; }
     public Func<bool> Accepts { get; init; } = static () => true;
 
-    public void Present(TestCertificate other) => Volatile.Write(ref _context, Context(other));
+    public void Present(TestCertificate other) => Volatile.Write(ref _context, other.Context());
 
     public void Secure(ListenOptions listen) => listen.UseHttps(new TlsHandshakeCallbackOptions
     {
@@ -50,14 +49,6 @@ internal sealed class TlsSide(TestCertificate certificate)
             });
         },
     });
-
-    private static SslStreamCertificateContext Context(TestCertificate certificate)
-    {
-        var sent = new X509Certificate2Collection();
-        sent.ImportFromPem(certificate.Key.CertificatePem);
-        return SslStreamCertificateContext.Create(
-            X509Certificate2.CreateFromPem(certificate.Key.CertificatePem, certificate.Key.PrivateKeyPem), sent, offline: true);
-    }
 }
 
 /// <summary>A server that notes the first octets of every connection and answers as it is told, whatever they are.</summary>

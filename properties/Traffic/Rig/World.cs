@@ -94,9 +94,10 @@ internal sealed class World
     }
 
     /// <summary>Demands a certificate of the clients of a port.</summary>
-    public World Demand(int port, ClientMode mode)
+    /// <param name="bundle">As <see cref="Bundle"/> gave it, or any other hash for one that is not there.</param>
+    public World Demand(int port, ClientMode mode, Hash bundle)
     {
-        _demands[port] = new(mode, Array(Identity("authorities")), Arr<GrantUse>.Empty);
+        _demands[port] = new(mode, Array(bundle), Arr<GrantUse>.Empty);
         return this;
     }
 
