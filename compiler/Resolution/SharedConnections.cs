@@ -128,12 +128,9 @@ internal static class SharedConnections
         public int Named(string wildcard) => _hosts[wildcard].Count();
 
         /// <summary>A host that a wildcard of a certificate stands for and that nobody names.</summary>
-        public string Example(string wildcard, Func<string, bool> named) => Labels()
-            .Select(label => CertificateNames.Under(wildcard, label))
+        public string Example(string wildcard, Func<string, bool> named) => Enumerable.Range(0, int.MaxValue)
+            .Select(number => CertificateNames.Under(wildcard, number == 0 ? "www" : $"host{number}"))
             .First(host => !_all.Contains(host) && !named(host));
-
-        private static System.Collections.Generic.IEnumerable<string> Labels() =>
-            new[] { "www", "app" }.Concat(Enumerable.Range(1, int.MaxValue - 1).Select(number => $"host{number}"));
 
         private static Option<ResolvedListener> Best(ILookup<string, ResolvedListener> listeners, string host) => Patterns(host)
             .SelectMany(pattern => listeners[pattern]).HeadOrNone();

@@ -26,10 +26,12 @@ internal static class CertificateReading
     internal static bool HasCertificate(Facts facts, Slot slot) => Of(facts, slot).Contains(Reasons.ResolvedRefs);
 
     /// <summary>The hosts that its good certificates are for, as certificates spell them.</summary>
-    internal static IReadOnlyList<string> Hosts(Facts facts, Slot slot) => slot.Listener.Tls is { Mode: not "Passthrough", Certificates: var named }
+    internal static IReadOnlyList<string> Hosts(Facts facts, Slot slot) => [.. HostsOfEach(facts, slot).SelectMany(hosts => hosts)];
+
+    internal static IReadOnlyList<IReadOnlyList<string>> HostsOfEach(Facts facts, Slot slot) => slot.Listener.Tls is { Mode: not "Passthrough", Certificates: var named }
         ? [.. named.Where(r => Reason(facts, slot.Owner, r) == Reasons.ResolvedRefs)
             .Select(r => facts.Find<WorldObject.Secret>("Secret", r.Namespace ?? slot.Owner.Meta.Namespace, r.Name))
-            .OfType<WorldObject.Secret>().SelectMany(HostsOf)]
+            .OfType<WorldObject.Secret>().Select(HostsOf)]
         : [];
 
     private static IReadOnlyList<string> HostsOf(WorldObject.Secret secret) => Named.GetOrAdd(Text(secret, "tls.crt") ?? "", text =>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
@@ -53,7 +54,7 @@ public class CoalescingLaws
         await using var site = await Classic.Serving(ownCertificate: true);
         using var client = new SharingClient(site.Plane.At(443), Version.Parse(version));
         foreach (var host in new[] { "bar.example.com", "baz.example.com", "qux.example.com", "bar.example.com" })
-            Assert.Equal("wild", (await client.Get(host)).Backend);
+            Assert.Equal("wild-443", (await client.Get(host)).Backend);
         Assert.Equal(1, client.Handshakes);
         Assert.All(client.Hops, hop => Assert.Equal(200, hop.Status));
     }
@@ -222,6 +223,81 @@ public class CoalescingLaws
         Assert.Equal(200, (await bar.Get("foo.example.com")).Status);
     }
 
+    /// <summary>
+    /// What per-port validation is for: on a port that lets nobody in without a certificate no connection comes about for any host, so there
+    /// is none to share; a certificate that was shown for one host counts for the port, and a request still goes to its own listener only.
+    /// </summary>
+    [Theory]
+    [InlineData("2.0", "foo.example.com", "bar.example.com")]
+    [InlineData("2.0", "bar.example.com", "foo.example.com")]
+    [InlineData("1.1", "foo.example.com", "bar.example.com")]
+    [InlineData("1.1", "bar.example.com", "foo.example.com")]
+    public async Task A_shared_connection_brings_nobody_past_the_demand_for_a_certificate(string version, string first, string second)
+    {
+        await using var site = await Classic.Serving(ownCertificate: false, (443, ClientMode.ValidOnly));
+        using var nobody = new SharingClient(site.Plane.At(443), Version.Parse(version));
+        await AssertTurnedAway(nobody, first);
+        await AssertTurnedAway(nobody, second);
+        using var stranger = new SharingClient(site.Plane.At(443), Version.Parse(version), Classic.Stranger.Context());
+        await AssertTurnedAway(stranger, first);
+        Assert.Empty(site.Reached);
+        using var known = new SharingClient(site.Plane.At(443), Version.Parse(version), Classic.Known.Context());
+        Assert.Equal((200, Classic.BackendOf(first), "valid"), await Verified(known, first));
+        Assert.Equal((200, Classic.BackendOf(second), "valid"), await Verified(known, second));
+        Assert.Equal([$"{first} 200", $"{second} on {first} 421", $"{second} 200"], known.Hops.Select(hop => hop.ToString()));
+    }
+
+    /// <summary>With the fallback everybody comes in, shared or not, and backends are told of each what the connection has shown.</summary>
+    [Theory]
+    [InlineData("2.0", "foo.example.com", "bar.example.com")]
+    [InlineData("2.0", "bar.example.com", "foo.example.com")]
+    [InlineData("1.1", "bar.example.com", "foo.example.com")]
+    public async Task With_the_insecure_fallback_a_shared_connection_vouches_for_nobody(string version, string first, string second)
+    {
+        await using var site = await Classic.Serving(ownCertificate: false, (443, ClientMode.InsecureFallback));
+        foreach (var (shown, verdict) in new[] { (null, "none"), (Classic.Stranger, "invalid"), (Classic.Known, "valid") })
+        {
+            using var client = new SharingClient(site.Plane.At(443), Version.Parse(version), shown?.Context());
+            Assert.Equal((200, Classic.BackendOf(first), verdict), await Verified(client, first));
+            Assert.Equal((200, Classic.BackendOf(second), verdict), await Verified(client, second));
+            Assert.Equal([$"{first} 200", $"{second} on {first} 421", $"{second} 200"], client.Hops.Select(hop => hop.ToString()));
+        }
+    }
+
+    /// <summary>The same hosts on a port that demands a certificate and on one that does not: what came in by the open one stays there.</summary>
+    [Theory]
+    [InlineData("2.0")]
+    [InlineData("1.1")]
+    public async Task A_connection_to_an_open_port_is_of_no_use_at_a_port_that_demands_a_certificate(string version)
+    {
+        await using var site = await Classic.Serving(ownCertificate: false, (443, ClientMode.ValidOnly), (8443, null));
+        using var open = await TlsConnection.Open(site.Plane.At(8443), "bar.example.com", Version.Parse(version));
+        Assert.Equal((200, "wild-8443"), Seen(await open.Get("bar.example.com")));
+        // The port of the authority is the client's word; the port of the connection decides.
+        Assert.Equal((200, "wild-8443"), Seen(await open.Get("bar.example.com:443")));
+        Assert.Equal(421, (await open.Get("foo.example.com:443")).Status);
+        using var nobody = new SharingClient(site.Plane.At(443), Version.Parse(version));
+        await AssertTurnedAway(nobody, "bar.example.com");
+        await AssertTurnedAway(nobody, "foo.example.com");
+        Assert.DoesNotContain("wild-443", site.Servants);
+        Assert.DoesNotContain("foo-443", site.Servants);
+    }
+
+    private static (int, string) Seen(TlsAnswer answer) => (answer.Status, answer.Backend);
+
+    private static async Task<(int, string, string)> Verified(SharingClient client, string host)
+    {
+        var answer = await client.Get(host);
+        return (answer.Status, answer.Backend, answer.Message.Headers.TryGetValues("X-Verified", out var verdict) ? verdict.Single() : "");
+    }
+
+    /// <summary>In TLS 1.3 a client learns only after its handshake that it is not let in.</summary>
+    private static async Task AssertTurnedAway(SharingClient client, string host)
+    {
+        var failure = await Record.ExceptionAsync(() => client.Get(host));
+        Assert.True(failure is HttpRequestException or AuthenticationException or IOException, $"{failure}");
+    }
+
     /// <summary>Names that lie in one another, so that random choices of them collide.</summary>
     private static class HostNames
     {
@@ -266,27 +342,43 @@ internal static class Misdirection
         other == "*" ? one != "*" : other[0] == '*' && (one[0] != '*' || (one != "*" && one.Length > other.Length));
 }
 
-/// <summary>The example of GEP-3567: <c>foo.example.com</c> and <c>*.example.com</c> on one port, each with a backend of its own.</summary>
+/// <summary>The example of GEP-3567: <c>foo.example.com</c> and <c>*.example.com</c> on one port, or on each of several, with backends of their own.</summary>
 internal sealed class Classic : IAsyncDisposable
 {
+    private static readonly TestAuthority Ours = TestAuthority.Root("ours");
+    private static readonly Wanted Client = new() { CommonName = "client", Usage = "1.3.6.1.5.5.7.3.2" };
+
     private readonly List<TestBackend> _backends = [];
-    private readonly List<string> _reached = [];
+    private readonly List<(string Host, string Servant)> _reached = [];
+
+    /// <summary>A client that the authority vouches for, and one that it does not know.</summary>
+    public static readonly TestCertificate Known = Ours.Issue(Client);
+    public static readonly TestCertificate Stranger = TestAuthority.Root("others").Issue(Client);
 
     public TestPlane Plane { get; private set; } = null!;
 
     /// <summary>The hosts of the requests that reached a backend, in order.</summary>
-    public IReadOnlyList<string> Reached => _reached;
+    public IEnumerable<string> Reached => _reached.Select(each => each.Host);
 
-    public static string BackendOf(string host) => host == "foo.example.com" ? "foo" : "wild";
+    /// <summary>Which backends they reached.</summary>
+    public IEnumerable<string> Servants => _reached.Select(each => each.Servant);
+
+    public static string BackendOf(string host) => host == "foo.example.com" ? "foo-443" : "wild-443";
 
     /// <param name="ownCertificate">Whether the exact listener has a certificate for its name alone, or the wildcard's.</param>
-    public static async Task<Classic> Serving(bool ownCertificate)
+    /// <param name="ports">What is demanded of clients on each port; without any, one port that demands nothing.</param>
+    public static async Task<Classic> Serving(bool ownCertificate, params (int Port, ClientMode? Mode)[] ports)
     {
         var (wild, foo) = (TestCertificate.For("*.example.com"), TestCertificate.For("foo.example.com"));
         var site = new Classic();
         var world = new World();
-        world.ListenTls(443, "foo.example.com", [world.Certificate(ownCertificate ? foo : wild)], world.On("/", await site.Backend(world, "foo")))
-            .ListenTls(443, "*.example.com", [world.Certificate(wild)], world.On("/", await site.Backend(world, "wild")));
+        var bundle = ports.Any(each => each.Mode is not null) ? world.Bundle(Ours.Der) : null;
+        foreach (var (port, mode) in ports.Length == 0 ? [(443, null)] : ports)
+        {
+            world.ListenTls(port, "foo.example.com", [world.Certificate(ownCertificate ? foo : wild)], world.On("/", await site.Backend(world, $"foo-{port}")))
+                .ListenTls(port, "*.example.com", [world.Certificate(wild)], world.On("/", await site.Backend(world, $"wild-{port}")));
+            if (mode is { } demanded) world.Demand(port, demanded, bundle!);
+        }
         site.Plane = await TestPlane.Serving(world, wild, foo);
         return site;
     }
@@ -295,8 +387,9 @@ internal sealed class Classic : IAsyncDisposable
     {
         var backend = await TestBackend.Start(context =>
         {
-            lock (_reached) _reached.Add(context.Request.Host.Host);
+            lock (_reached) _reached.Add((context.Request.Host.Host, name));
             context.Response.Headers["X-Backend"] = name;
+            if (context.Request.Headers.TryGetValue("X-Forwarded-Client-Verify", out var verdict)) context.Response.Headers["X-Verified"] = verdict;
             return Task.CompletedTask;
         }).ConfigureAwait(false);
         _backends.Add(backend);

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
 using System.Threading.Tasks;
 
 namespace Sluice.Laws;
@@ -16,7 +16,7 @@ internal sealed record Hop(string ServerName, string Host, int Status)
 /// the same address and port if the certificate that was shown there is for its host. After 421 it is asked once more, over a
 /// connection of the host's own (RFC 9110 §15.5.20). Over HTTP/1.1 it does the same, which only intermediaries do.
 /// </summary>
-internal sealed class SharingClient(IPEndPoint gateway, Version version, X509Certificate2? shown = null) : IDisposable
+internal sealed class SharingClient(IPEndPoint gateway, Version version, SslStreamCertificateContext? shown = null) : IDisposable
 {
     private readonly List<TlsConnection> _open = [];
 

@@ -30,7 +30,7 @@ internal sealed class TlsConnection : IDisposable
 
     /// <param name="serverName">Empty for a client that names none.</param>
     /// <param name="shown">What the client can show if it is asked.</param>
-    public static async Task<TlsConnection> Open(IPEndPoint at, string serverName, Version version, X509Certificate2? shown = null)
+    public static async Task<TlsConnection> Open(IPEndPoint at, string serverName, Version version, SslStreamCertificateContext? shown = null)
     {
         var stop = TestContext.Current.CancellationToken;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -42,7 +42,7 @@ internal sealed class TlsConnection : IDisposable
             {
                 TargetHost = serverName,
                 ApplicationProtocols = [version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
-                ClientCertificates = shown is null ? [] : [shown],
+                ClientCertificateContext = shown,
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
             }, stop).ConfigureAwait(false);
