@@ -24,7 +24,7 @@ internal static class DemandMutations
                 Listeners = port.Listeners.SetItem(port.Listeners.Count - 1, port.Listeners[port.Listeners.Count - 1] with { Clients = demand with { Mode = Other(demand.Mode) } }),
             }))),
         new Mutation("V5", "one listener of a port takes the word of fewer authorities than another",
-            Port(port => WouldOrphan(port) ? None : port.Listeners[0].Clients.Filter(demand => demand.Authorities.Count > 1 && demand.Grants.IsEmpty).Map(demand =>
+            Port(port => WouldOrphan(port) ? None : port.Listeners[0].Clients.Filter(demand => !demand.Authorities.IsEmpty).Map(demand =>
                 Demanding(port, demand with { Authorities = demand.Authorities.RemoveAt(0) })))),
         new Mutation("V5", "who ends TLS for connections demands a certificate in another mode than the listeners for requests",
             Port(port => port.Listeners.Exists(l => l.Clients.IsSome)
