@@ -65,7 +65,7 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         : Arr<string>.Empty;
 }
 
-/// <summary>One line of <c>requests.txt</c>: <c>[METHOD] URL [-H 'Name: value']... [--from NAMESPACE]</c>, as for <c>sluice explain</c>.</summary>
+/// <summary>One line of <c>requests.txt</c>: <c>[METHOD] URL [-H 'Name: value']... [--sni HOST] [--from NAMESPACE]</c>, as for <c>sluice explain</c>.</summary>
 internal sealed partial record Question(string Line, Inquiry Inquiry)
 {
     public static Question Of(string line)
@@ -75,7 +75,8 @@ internal sealed partial record Question(string Line, Inquiry Inquiry)
         var rest = words.Filter(word => word != method);
         var headers = toArray(rest.Zip(rest.Skip(1)).Where(pair => pair.Item1 == "-H").Select(pair => pair.Item2));
         var from = rest.Zip(rest.Skip(1)).Where(pair => pair.Item1 == "--from").Select(pair => pair.Item2).HeadOrNone();
-        return Inquiries.Of(rest[0], method, headers, from, None).Match(
+        var serverName = rest.Zip(rest.Skip(1)).Where(pair => pair.Item1 == "--sni").Select(pair => pair.Item2).HeadOrNone();
+        return Inquiries.Of(rest[0], method, headers, from, None, serverName).Match(
             inquiry => new Question(line, inquiry),
             faults => throw new InvalidDataException($"{line}: {string.Join("; ", faults)}"));
     }

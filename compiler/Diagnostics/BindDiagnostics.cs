@@ -112,10 +112,10 @@ public static class BindDiagnostics
     private static string Outcome(bool lost) => lost ? "the other comes first and this one is not programmed" : "neither is programmed";
 
     /// <summary>What stands in another's set is not for this tenant to read.</summary>
-    private static string Seen(ListenerId id, ListenerId otherId, Listener other) =>
+    internal static string Seen(ListenerId id, ListenerId otherId, Listener other) =>
         id.Owner == otherId.Owner || otherId.Owner.Kind == Kinds.Gateway ? $"'{other.Name.Value}'" : "one of another set";
 
-    private static Label[] Place(ListenerId id, ListenerId otherId, Origin at, string text) =>
+    internal static Label[] Place(ListenerId id, ListenerId otherId, Origin at, string text) =>
         id.Owner == otherId.Owner || otherId.Owner.Kind == Kinds.Gateway ? [new Label(at, text)] : [];
 
     public static Diagnostic RouteKind(ListenerId id, Listener listener, RouteGroupKind kind, Arr<string> possible) =>
