@@ -39,9 +39,9 @@ internal static class Machine
             .Filter(problem => problem.Fault == PortFault.Unassigned)
             .Select(problem => (problem.Gateway, Why: problem.Message))
             .DistinctBy(item => item.Gateway)),
-        Closed = problems
+        Closed = toArray(problems
             .Filter(problem => problem.Fault is not (PortFault.None or PortFault.Unassigned))
-            .Choose(problem => Optional(problem.Port).Map(port => new ClosedPort(problem.Gateway, port, problem.Transport, problem.Message, PortHelp.Of(problem)))),
+            .SelectMany(problem => Optional(problem.Port).Map(port => new ClosedPort(problem.Gateway, port, problem.Transport, problem.Message, PortHelp.Of(problem))))),
     };
 
     private static Arr<string> Given(DataPlane plane, ObjectName gateway, Arr<PortProblem> problems) =>
