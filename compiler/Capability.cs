@@ -41,6 +41,9 @@ public static class Capabilities
         Capability.BackendTls,
         Capability.BackendClientCertificates,
         Capability.ClientCertificates,
+        Capability.TlsPassthrough,
+        Capability.TlsTerminate,
+        Capability.Tcp,
         Capability.Udp,
         Capability.Addresses,
     });

@@ -49,6 +49,7 @@ public static class Features
         "HTTPRouteRetryConnectionError",
         "HTTPRouteSchemeRedirect",
         "ReferenceGrant",
+        "TLSRoute",
         "UDPRoute",
     });
 

@@ -144,8 +144,9 @@ public class DatagramLaws
         for (var n = 0; n < 12; n++)
         {
             await Task.Delay(300, TestContext.Current.CancellationToken);
-            backend.Send([(byte)n], backend.Sources.Single());
-            Assert.Equal([(byte)n], await source.Hear(TestPlane.Patience));
+            byte[] said = [(byte)n];
+            backend.Send(said, backend.Sources.Single());
+            Assert.Equal(said, await source.Hear(TestPlane.Patience));
         }
     }
 

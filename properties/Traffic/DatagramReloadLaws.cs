@@ -10,7 +10,6 @@ using Sluice.Compiler.Text;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Hosting;
 using Xunit;
-using Action = Sluice.Compiler.Ir.Action;
 
 namespace Sluice.Laws;
 
@@ -179,7 +178,7 @@ public class DatagramReloadLaws
         source.Send("x");
         var answered = await source.Hear(what == "served" ? TestPlane.Patience : TimeSpan.FromMilliseconds(300)) is not null;
         var explained = Explain.Run(compiled.Plan, None, Asked());
-        Assert.True(answered == explained.Outcome is Outcome.Relay { Mode: StreamMode.Udp }, $"{what}: {explained.Outcome}");
+        Assert.True(answered == explained.Outcome is Compiler.Analyses.Outcome.Relay { Mode: StreamMode.Udp }, $"{what}: {explained.Outcome}");
         Assert.Equal(what == "served", answered);
     }
 

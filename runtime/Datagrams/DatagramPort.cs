@@ -13,7 +13,7 @@ namespace Sluice.Runtime.Datagrams;
 /// A UDP port of this machine that stands for a logical one. Each source has a session, which keeps to one endpoint. For a
 /// datagram that comes at most one goes, and none goes to who has not sent any.
 /// </summary>
-internal sealed class DatagramPort : IBoundPort
+internal sealed class DatagramPort : IBoundPort, IAsyncDisposable
 {
     /// <summary>Holds every datagram that there is, so that none is cut.</summary>
     public const int BufferSize = 64 * 1024;
@@ -86,6 +86,12 @@ internal sealed class DatagramPort : IBoundPort
         _socket.Dispose();
         await Task.WhenAll(_receiving, _tidying).ConfigureAwait(false);
         foreach (var (_, session) in _sessions) session.End();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Close().ConfigureAwait(false);
+        _closed.Dispose();
     }
 
     /// <summary>From the port itself, as the client expects it.</summary>
