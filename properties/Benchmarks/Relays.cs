@@ -14,41 +14,45 @@ internal sealed class Relays(StreamBackend backend, byte[] hello)
     public const int BulkConnections = 4;
     public const int Clients = 16;
 
-    private const int BlockSize = 64 * 1024;
+    public const int BlockSize = 64 * 1024;
     private const int MessageSize = 64;
 
-    /// <summary>One way, as fast as it goes: bytes that arrive at the backend.</summary>
-    public Sample Bulk(Gateway gateway, bool passes, TimeSpan time)
+    /// <summary>One way, as fast as it goes: bytes that arrive at the other end.</summary>
+    public Sample Bulk(Gateway gateway, bool passes, bool toClient, TimeSpan time)
     {
-        backend.Echoes = false;
-        var (stop, failures) = (false, 0);
-        var senders = new Thread(() => Threads.Run(BulkConnections, _ =>
+        backend.Conduct = toClient ? Conduct.Pour : Conduct.Swallow;
+        var (stop, failures, taken) = (false, 0, 0L);
+        var clients = new Thread(() => Threads.Run(BulkConnections, _ =>
         {
             try
             {
                 using var socket = Open(gateway, passes);
                 var block = new byte[BlockSize];
-                while (!Volatile.Read(ref stop)) socket.Send(block);
+                while (!Volatile.Read(ref stop))
+                    if (toClient) Interlocked.Add(ref taken, socket.Receive(block));
+                    else socket.Send(block);
             }
             catch (SocketException)
             {
                 Interlocked.Increment(ref failures);
             }
         }));
-        senders.Start();
-        Thread.Sleep(TimeSpan.FromSeconds(0.5));
-        var (before, cpu, start) = (backend.Received, Usage.CpuSeconds(gateway.Process), Stopwatch.GetTimestamp());
+        clients.Start();
+        Thread.Sleep(TimeSpan.FromSeconds(0.3));
+        var (before, cpu, start) = (Arrived(), Usage.CpuSeconds(gateway.Process), Stopwatch.GetTimestamp());
         Thread.Sleep(time);
-        var sample = new Sample(backend.Received - before, Stopwatch.GetElapsedTime(start).TotalSeconds, Usage.CpuSeconds(gateway.Process) - cpu, [], failures);
+        var sample = new Sample(Arrived() - before, Stopwatch.GetElapsedTime(start).TotalSeconds, Usage.CpuSeconds(gateway.Process) - cpu, [], failures);
         Volatile.Write(ref stop, true);
-        senders.Join();
+        clients.Join();
         return sample;
+
+        long Arrived() => toClient ? Volatile.Read(ref taken) : backend.Received;
     }
 
     /// <summary>A short message there and back on connections that stay.</summary>
     public Sample PingPong(Gateway gateway, bool passes, TimeSpan time)
     {
-        backend.Echoes = true;
+        backend.Conduct = Conduct.Echo;
         var sockets = new Socket[Clients];
         for (var i = 0; i < Clients; i++) sockets[i] = OpenAndHear(gateway, passes);
         var sample = Load.Run(gateway, Clients, time, client =>
@@ -64,7 +68,7 @@ internal sealed class Relays(StreamBackend backend, byte[] hello)
     /// <summary>A new connection for each short message there and back; both sides close it.</summary>
     public Sample Connections(Gateway gateway, bool passes, TimeSpan time)
     {
-        backend.Echoes = true;
+        backend.Conduct = Conduct.Echo;
         return Load.Run(gateway, Clients, time, _ =>
         {
             var start = Stopwatch.GetTimestamp();

@@ -5,7 +5,20 @@ using System.Threading.Tasks;
 
 namespace Sluice.Bench;
 
-/// <summary>What relays lead to: it swallows and counts what comes, or sends it back.</summary>
+/// <summary>What a backend does with its connections.</summary>
+internal enum Conduct
+{
+    /// <summary>Counts what comes.</summary>
+    Swallow,
+
+    /// <summary>Sends back what comes.</summary>
+    Echo,
+
+    /// <summary>Sends as much as is taken.</summary>
+    Pour,
+}
+
+/// <summary>What relays lead to.</summary>
 internal sealed class StreamBackend : IDisposable
 {
     private const int BufferSize = 256 * 1024;
@@ -20,8 +33,8 @@ internal sealed class StreamBackend : IDisposable
         _ = Accept();
     }
 
-    /// <summary>Whether what comes is sent back.</summary>
-    public bool Echoes { get; set; }
+    /// <summary>Towards connections that are to come.</summary>
+    public Conduct Conduct { get; set; }
 
     public long Received => Volatile.Read(ref _received);
 
@@ -43,14 +56,16 @@ internal sealed class StreamBackend : IDisposable
     {
         using var connection = socket;
         connection.NoDelay = true;
-        var echoes = Echoes;
+        var conduct = Conduct;
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
+            if (conduct == Conduct.Pour)
+                while (true) await connection.SendAsync(buffer.AsMemory(0, Relays.BlockSize)).ConfigureAwait(false);
             int length;
             while ((length = await connection.ReceiveAsync(buffer).ConfigureAwait(false)) > 0)
             {
-                if (echoes) await connection.SendAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
+                if (conduct == Conduct.Echo) await connection.SendAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
                 else Interlocked.Add(ref _received, length);
             }
         }

@@ -41,21 +41,26 @@ internal sealed class Suite(IReadOnlyList<Gateway> gateways, StreamBackend backe
     {
         using var client = new TlsClient(Libssl.Tls13);
         var relays = new Relays(backend, client.Hello());
-        List<Figures> bulk = Kinds(), pings = Kinds(), connections = Kinds();
+        List<Figures> up = Kinds(), down = Kinds(), pings = Kinds(), connections = Kinds();
         Rounds(2, (thing, place, span) =>
         {
             var (gateway, passes) = (gateways[place], thing == 1);
             if (!Sockets.Accepts(passes ? gateway.Passthrough : gateway.Tcp)) return static () => { };
-            var (much, often, anew) = (relays.Bulk(gateway, passes, span), relays.PingPong(gateway, passes, span), relays.Connections(gateway, passes, span));
+            var (sent, got) = (relays.Bulk(gateway, passes, toClient: false, span), relays.Bulk(gateway, passes, toClient: true, span));
+            var (often, anew) = (relays.PingPong(gateway, passes, span), relays.Connections(gateway, passes, span));
             return () =>
             {
-                bulk[thing].Add(place, much);
+                up[thing].Add(place, sent);
+                down[thing].Add(place, got);
                 pings[thing].Add(place, often);
                 connections[thing].Add(place, anew);
             };
         });
-        Print("relayed one way: MB a second", bulk, figures => figures.Median(sample => sample.Rate / 1e6));
-        Print("relayed one way: ms of the gateway on a core for each GB", bulk, figures => figures.Median(sample => sample.CpuMicroseconds * 1e6));
+        foreach (var (way, bulk) in new[] { ("client to backend", up), ("backend to client", down) })
+        {
+            Print($"{way}: MB a second", bulk, figures => figures.Median(sample => sample.Rate / 1e6));
+            Print($"{way}: ms of the gateway on a core for each GB", bulk, figures => figures.Median(sample => sample.CpuMicroseconds * 1e6));
+        }
         Print("64 bytes there and back: a second", pings, figures => figures.Median(sample => sample.Rate));
         Print("64 bytes there and back: µs of the gateway on a core for each", pings, figures => figures.Median(sample => sample.CpuMicroseconds));
         Print("64 bytes there and back: p50, ms", pings, figures => figures.Latency(0.5));
@@ -63,7 +68,7 @@ internal sealed class Suite(IReadOnlyList<Gateway> gateways, StreamBackend backe
         Print("new connection, there and back: a second", connections, figures => figures.Median(sample => sample.Rate));
         Print("new connection, there and back: µs of the gateway on a core for each", connections, figures => figures.Median(sample => sample.CpuMicroseconds));
         Print("new connection, there and back: p99, ms", connections, figures => figures.Latency(0.99));
-        Count([.. bulk, .. pings, .. connections]);
+        Count([.. up, .. down, .. pings, .. connections]);
     }
 
     private List<Figures> Kinds() => [new("TCP", gateways), new("TLS passthrough", gateways)];
