@@ -42,5 +42,6 @@ public static class Capabilities
         Capability.BackendClientCertificates,
         Capability.ClientCertificates,
         Capability.Udp,
+        Capability.Addresses,
     });
 }

@@ -48,8 +48,17 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         ["without", var name] => options with { Serves = options.Serves.Filter(capability => capability != Enum.Parse<Capability>(name)) },
         ["time", var time] => options with { Time = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture) },
         ["address", var value] => options with { Usable = Some(options.Usable.IfNone(Arr<string>.Empty).Add(value)) },
+        ["unassigned", var name, .. var why] => options with { Unassigned = options.Unassigned.Add(Gateway(name), string.Join(' ', why)) },
+        ["closed", var name, var port, var transport, .. var why] => options with
+        {
+            Closed = options.Closed.Add(new(
+                Gateway(name), int.Parse(port, System.Globalization.CultureInfo.InvariantCulture),
+                Enum.Parse<Compiler.Values.Transport>(transport, ignoreCase: true), string.Join(' ', why), None)),
+        },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };
+
+    private static Compiler.Values.ObjectName Gateway(string name) => Words.Gateway(name).IfNone(() => throw new InvalidDataException($"'{name}' is no Gateway"));
 
     private static Arr<string> Lines(string folder, string file) => Path.Combine(folder, file) is var path && File.Exists(path)
         ? toArray(File.ReadAllLines(path).Where(line => line.Length > 0 && line[0] != '#'))

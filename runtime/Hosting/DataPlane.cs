@@ -18,6 +18,7 @@ using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Limits;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Observing;
+using Sluice.Runtime.Streams;
 using Sluice.Runtime.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -32,6 +33,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly Ports _ports;
     private readonly ILogger _logger;
     private readonly Observer? _observer;
+    private readonly LiveStreams _streams;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _stopped;
 
@@ -40,12 +42,14 @@ public sealed class DataPlane : IAsyncDisposable
         var transport = new VirtualTransport();
         _options = options;
         _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart, logs.CreateLogger<Backend>())));
-        _parts = Kestrel.Assemble(options, transport, new Handshake(_current, logs.CreateLogger<Handshake>()), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _observer = Observer.Of(options.Observing, _current, _logger);
+        _streams = new(_current, options.Streams);
+        var streams = new StreamRelay(_current, _streams, new(options), options.Streams, _observer, logs.CreateLogger<StreamRelay>());
+        _parts = Kestrel.Assemble(options, transport, new Handshake(_current, logs.CreateLogger<Handshake>()), streams, logs);
         var meters = DatagramMeters.Of(options.Observing);
         _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
-            new Dispatcher(_current, transport, options.RequestHeadersTimeout, _observer?.Meters),
+            new Dispatcher(_current, transport, options, _observer?.Meters),
             (key, at) => DatagramPort.Open(key, at, _current, options.Datagrams, meters), _logger);
     }
 
@@ -68,7 +72,8 @@ public sealed class DataPlane : IAsyncDisposable
     /// Serves another plan from now on. Requests in flight end as they began; ports that the plan keeps are not touched.
     /// What could not be served is reported, and tried again with the next plan.
     /// </summary>
-    public async Task<IReadOnlyList<PortProblem>> Load(VerifiedPlan plan, Map<Hash, KeyMaterial> keys)
+    /// <param name="eldest">Gateways by precedence, for two that want one port of an address; others follow by name.</param>
+    public async Task<IReadOnlyList<PortProblem>> Load(VerifiedPlan plan, Map<Hash, KeyMaterial> keys, IReadOnlyList<ObjectName>? eldest = null)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
@@ -76,8 +81,9 @@ public sealed class DataPlane : IAsyncDisposable
             var next = Loading.Load.Run(plan, keys, _current.Generation);
             _current.Swap(next);
             next.Activate();
+            _streams.Follow(next);
             _observer?.Meters?.PlanChanged();
-            var problems = _stopped ? [] : await _ports.Follow(next).ConfigureAwait(false);
+            var problems = _stopped ? [] : await _ports.Follow(next, eldest ?? []).ConfigureAwait(false);
             foreach (var (port, listener, message) in next.Problems)
                 problems.Add(new(port.Gateway, port.Port, $"listener {listener}: {message}"));
             foreach (var (gateway, backend, message) in next.Silent)
@@ -91,8 +97,16 @@ public sealed class DataPlane : IAsyncDisposable
         }
     }
 
-    /// <summary>Where a logical port really listens; nothing, if it is not open.</summary>
-    public IPEndPoint? AddressOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) => _ports.AddressOf(new(gateway, port, transport));
+    /// <summary>Where a logical port really listens, first where its Gateway asks first; nothing, if it is not open.</summary>
+    public IPEndPoint? AddressOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) =>
+        AddressesOf(gateway, port, transport) is [var first, ..] ? first : null;
+
+    /// <summary>Everywhere that it listens.</summary>
+    public IReadOnlyList<IPEndPoint> AddressesOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) =>
+        _ports.AddressesOf(new(gateway, port, transport));
+
+    /// <summary>The address of a Gateway that leaves the choice; nothing for others. Whether its ports are open is another matter.</summary>
+    public IPAddress? AddressGivenTo(ObjectName gateway) => _ports.GivenTo(gateway);
 
     /// <summary>
     /// Ends well: for the readiness delay everything is still accepted, but each answer is the last on its connection;
@@ -111,6 +125,7 @@ public sealed class DataPlane : IAsyncDisposable
             await _ports.Withdraw().ConfigureAwait(false);
             _stopped = true;
             using var end = new CancellationTokenSource(grace);
+            using var cut = end.Token.Register(_streams.CutAll);
             await Task.WhenAll(_ports.Drain(end.Token), Server.StopAsync(end.Token)).ConfigureAwait(false);
         }
         finally
@@ -125,8 +140,10 @@ public sealed class DataPlane : IAsyncDisposable
         if (!_stopped)
         {
             await _ports.CloseAll().ConfigureAwait(false);
+            _streams.CutAll();
             await Server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         }
+        _streams.Dispose();
         _parts.Dispose();
         _observer?.Dispose();
         _turn.Dispose();
