@@ -51,26 +51,6 @@ public class UnservedLaws
         Assert.Equal(HttpStatusCode.MisdirectedRequest, await Status(open, "a.pass.test"));
     }
 
-    [Fact]
-    public async Task A_port_for_TLS_connections_alone_refuses_every_handshake()
-    {
-        await using var backend = await TestBackend.Echo("b");
-        await using var plane = await TestPlane.Serving(Secure(backend).Stream(9443, ListenerProtocol.Tls, "*", StreamMode.Passthrough), Any);
-        await Refused(plane, 9443, "any.test");
-        Assert.Contains(plane.Problems, problem => problem.Port == 9443 && problem.Message.Contains("TLS that is passed through", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(ListenerProtocol.Tcp, StreamMode.Tcp, "TCP")]
-    public async Task Ports_without_TLS_or_requests_are_not_opened(ListenerProtocol protocol, StreamMode mode, string named)
-    {
-        await using var backend = await TestBackend.Echo("b");
-        await using var plane = await TestPlane.Serving(Secure(backend).Stream(5432, protocol, "*", mode), Any);
-        Assert.Null(plane.Plane.AddressOf(World.Edge, 5432));
-        Assert.Contains(plane.Problems, problem => problem.Port == 5432 && problem.Message.Contains($"{named} is not served yet", StringComparison.Ordinal));
-        Assert.Equal(HttpStatusCode.OK, await Status(plane.Client(443, "any.test"), "any.test"));
-    }
-
     private static Action Asking(World world, Hash cluster, TestBackend backend, string what)
     {
         var plain = new Action.Split(Filters.None, Array(new Share(1, new Target.Forward(cluster, Filters.None))), 1);

@@ -16,6 +16,9 @@ internal static class Connections
     public static readonly ForwarderRequestConfig Http1 = Exactly(HttpVersion.Version11);
     public static readonly ForwarderRequestConfig H2c = Exactly(HttpVersion.Version20);
 
+    /// <summary>Of a backend that takes octets and no requests.</summary>
+    public static readonly HttpMessageInvoker None = new(new Refusing());
+
     /// <param name="tls">None: in plain text.</param>
     public static HttpMessageInvoker Open(TimeSpan connectTimeout, BackendHandshake? tls = null) => new(new PromptBody(new SocketsHttpHandler
     {
@@ -40,6 +43,12 @@ internal static class Connections
         // A stream may be silent for as long as it likes.
         ActivityTimeout = Timeout.InfiniteTimeSpan,
     };
+
+    private sealed class Refusing : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException("the backend takes no requests");
+    }
 
     /// <summary>
     /// Opens the socket itself, so that a connect that takes too long is an error of the connection like any other (the

@@ -28,6 +28,9 @@ internal sealed class ShareSchedule
         }
     }
 
+    /// <summary>Each share once.</summary>
+    public ReadOnlySpan<RouteTarget> Targets => _targets;
+
     public RouteTarget Next()
     {
         if (_targets.Length == 1) return _targets[0];

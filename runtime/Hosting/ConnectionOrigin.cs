@@ -1,3 +1,7 @@
+using System.Net;
+using Sluice.Compiler.Ir;
+using Sluice.Runtime.Matching;
+using Sluice.Runtime.Streams;
 using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Hosting;
@@ -19,4 +23,34 @@ internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, 
 
     /// <summary>What the client showed of itself in the handshake; nothing, if it was not asked or had nothing to show.</summary>
     public ClientCertificate? Client { get; set; }
+
+    /// <summary>The two ends of the connection as its client sees them; nothing, if they are not known.</summary>
+    public Ends? Ends { get; init; }
+
+    /// <summary>The server name of a ClientHello that was looked at before the handshake; nothing, if none was.</summary>
+    public string? Announced { get; private init; }
+
+    /// <summary>What is done with the connection; nothing, if requests are read on it.</summary>
+    public StreamMode? Mode { get; private init; }
+
+    /// <summary>Why no handshake can follow; nothing, if one can, or if nobody looked.</summary>
+    public HelloFault? Fault { get; private init; }
+
+    public ConnectionOrigin For(StreamMode mode) => new(key, gateway, isTls, peer) { Ends = Ends, Mode = mode };
+
+    /// <summary>The same with what the ClientHello says. What no listener takes is refused where nothing is decrypted.</summary>
+    public ConnectionOrigin Announcing(Port port, ClientHello hello) => hello switch
+    {
+        ClientHello.Whole(var name) => new(key, gateway, isTls, peer)
+        {
+            Ends = Ends,
+            Announced = name,
+            ServerName = name,
+            Mode = port.Opened(name) is { } listener ? listener.Stream?.Mode : StreamMode.Passthrough,
+        },
+        ClientHello.Unusable(var fault) => new(key, gateway, isTls, peer) { Ends = Ends, Fault = fault, Mode = StreamMode.Passthrough },
+    };
 }
+
+/// <summary>Where a connection comes from and where it was made to.</summary>
+internal sealed record Ends(IPEndPoint Source, IPEndPoint Destination);

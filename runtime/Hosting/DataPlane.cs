@@ -18,6 +18,7 @@ using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Limits;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Observing;
+using Sluice.Runtime.Streams;
 using Sluice.Runtime.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -32,6 +33,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly Ports _ports;
     private readonly ILogger _logger;
     private readonly Observer? _observer;
+    private readonly LiveStreams _streams;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _stopped;
 
@@ -40,12 +42,14 @@ public sealed class DataPlane : IAsyncDisposable
         var transport = new VirtualTransport();
         _options = options;
         _current = new(Generation.Empty(new Backends(options.ConnectTimeout, options.Delivery.SlowStart, logs.CreateLogger<Backend>())));
-        _parts = Kestrel.Assemble(options, transport, new Handshake(_current, logs.CreateLogger<Handshake>()), logs);
         _logger = logs.CreateLogger<DataPlane>();
         _observer = Observer.Of(options.Observing, _current, _logger);
+        _streams = new(_current, options.Streams);
+        var streams = new StreamRelay(_current, _streams, new(options), options.Streams, _observer, logs.CreateLogger<StreamRelay>());
+        _parts = Kestrel.Assemble(options, transport, new Handshake(_current, logs.CreateLogger<Handshake>()), streams, logs);
         var meters = DatagramMeters.Of(options.Observing);
         _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
-            new Dispatcher(_current, transport, options.RequestHeadersTimeout, _observer?.Meters),
+            new Dispatcher(_current, transport, options, _observer?.Meters),
             (key, at) => DatagramPort.Open(key, at, _current, options.Datagrams, meters), _logger);
     }
 
@@ -76,6 +80,7 @@ public sealed class DataPlane : IAsyncDisposable
             var next = Loading.Load.Run(plan, keys, _current.Generation);
             _current.Swap(next);
             next.Activate();
+            _streams.Follow(next);
             _observer?.Meters?.PlanChanged();
             var problems = _stopped ? [] : await _ports.Follow(next).ConfigureAwait(false);
             foreach (var (port, listener, message) in next.Problems)
@@ -111,6 +116,7 @@ public sealed class DataPlane : IAsyncDisposable
             await _ports.Withdraw().ConfigureAwait(false);
             _stopped = true;
             using var end = new CancellationTokenSource(grace);
+            using var cut = end.Token.Register(_streams.CutAll);
             await Task.WhenAll(_ports.Drain(end.Token), Server.StopAsync(end.Token)).ConfigureAwait(false);
         }
         finally
@@ -125,8 +131,10 @@ public sealed class DataPlane : IAsyncDisposable
         if (!_stopped)
         {
             await _ports.CloseAll().ConfigureAwait(false);
+            _streams.CutAll();
             await Server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         }
+        _streams.Dispose();
         _parts.Dispose();
         _observer?.Dispose();
         _turn.Dispose();

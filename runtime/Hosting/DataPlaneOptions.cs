@@ -1,11 +1,14 @@
 using System.Collections.Generic;
 using System.Net;
 using System.Threading;
+using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
 using Sluice.Runtime.Authorization;
 using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Limits;
 using Sluice.Runtime.Observing;
+using Sluice.Runtime.Streams;
 
 namespace Sluice.Runtime.Hosting;
 
@@ -88,7 +91,7 @@ public sealed record DataPlaneOptions
     /// <summary>How many bytes a request target may have; more are refused with 414.</summary>
     public int MaxTargetLength { get; init; } = 8 * 1024;
 
-    /// <summary>How long a TLS handshake may take.</summary>
+    /// <summary>How long a TLS handshake may take, and a ClientHello or the header of a proxy before it.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many requests one connection of HTTP/2 may have open at once.</summary>
@@ -111,4 +114,16 @@ public sealed record DataPlaneOptions
 
     /// <summary>How many frames that carry nothing a client of HTTP/2 may send.</summary>
     public FrameBudget Frames { get; init; } = new();
+
+    /// <summary>What connections may cost whose payload nobody reads.</summary>
+    public StreamLimits Streams { get; init; } = new();
+
+    /// <summary>
+    /// From where load balancers connect that say with the PROXY protocol who their client is. A connection from there begins
+    /// with its header, version 1 or 2, or is closed; in one from anywhere else it is never looked for.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> ProxyProtocolFrom { get; init; } = [];
+
+    /// <summary>The service ports that are told with the PROXY protocol who the client of a stream is.</summary>
+    public IReadOnlyDictionary<ServicePort, ProxyProtocol> ProxyProtocolTo { get; init; } = new Dictionary<ServicePort, ProxyProtocol>();
 }

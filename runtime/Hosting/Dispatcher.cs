@@ -1,14 +1,19 @@
 using System.Net;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
+using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
+using Sluice.Runtime.Matching;
 using Sluice.Runtime.Observing;
+using Sluice.Runtime.Streams;
 
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>Decides which pipeline of Kestrel a connection belongs to, and notes on it where it came in.</summary>
-internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kestrel, TimeSpan patience, Meters? meters)
+internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kestrel, DataPlaneOptions options, Meters? meters)
 {
+    private readonly ProxyHeaders _proxies = new(options.ProxyProtocolFrom, options.HandshakeTimeout);
+
     public Func<ConnectionContext, Task> Welcome(ObjectName gateway, int port)
     {
         var key = new PortKey(gateway, port);
@@ -19,9 +24,9 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
     private async Task Dispatch(ConnectionContext connection, PortKey key, string gateway)
     {
         meters?.Opened(connection);
-        var isTls = current.Generation.PortOf(key)?.IsHttps == true;
-        connection.Features.Set(new ConnectionOrigin(key, gateway, isTls, Peer(connection)));
-        var pipeline = isTls ? Pipeline.Https : await Preface.Peek(connection, patience).ConfigureAwait(false);
+        var pipeline = await _proxies.Peer(connection).ConfigureAwait(false) is { } peer
+            ? await Receive(connection, key, gateway, peer).ConfigureAwait(false)
+            : null;
         if (pipeline is null || !kestrel.Offer(pipeline.Value, connection))
         {
             connection.Abort();
@@ -29,7 +34,22 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
         }
     }
 
-    private static string Peer(ConnectionContext connection) => connection.RemoteEndPoint is IPEndPoint { Address: var address }
-        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
-        : "unknown";
+    /// <summary>Nothing, if the client sends too little in time or goes away.</summary>
+    private async ValueTask<Pipeline?> Receive(ConnectionContext connection, PortKey key, string gateway, ProxiedPeer peer)
+    {
+        var port = current.Generation.PortOf(key);
+        var origin = new ConnectionOrigin(key, gateway, port?.IsHttps == true, peer.Name) { Ends = peer.Ends };
+        if (port is { HasStreams: true })
+            origin = port.IsHttps
+                ? origin.Announcing(port, await HelloPeek.Peek(connection, options.Streams.MaxClientHello, options.HandshakeTimeout).ConfigureAwait(false))
+                : origin.For(StreamMode.Tcp);
+        connection.Features.Set(origin);
+        return origin.Mode switch
+        {
+            StreamMode.Terminate => Pipeline.Terminate,
+            not null => Pipeline.Stream,
+            null when origin.IsTls => Pipeline.Https,
+            null => await Preface.Peek(connection, options.RequestHeadersTimeout).ConfigureAwait(false),
+        };
+    }
 }

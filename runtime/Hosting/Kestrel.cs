@@ -8,18 +8,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Runtime.Limits;
+using Sluice.Runtime.Streams;
 using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Hosting;
 
-/// <summary>One Kestrel with three virtual endpoints, which serves all ports.</summary>
+/// <summary>One Kestrel with a virtual endpoint for each pipeline, which serves all ports.</summary>
 internal static class Kestrel
 {
     /// <summary>A method, two spaces, a version and the end of the line; the longest method of a registry has 17 characters.</summary>
     private const int RestOfRequestLine = 64;
 
     /// <summary>A host that is never started: it only puts the parts of Kestrel and YARP together.</summary>
-    public static IHost Assemble(DataPlaneOptions options, VirtualTransport transport, Handshake handshake, ILoggerFactory logs)
+    public static IHost Assemble(DataPlaneOptions options, VirtualTransport transport, Handshake handshake, StreamRelay streams, ILoggerFactory logs)
     {
         var frames = new FrameLimit(options.Frames, logs.CreateLogger<FrameLimit>());
         var readers = new ReaderLimit(options.SlowReaderTimeout, logs.CreateLogger<ReaderLimit>());
@@ -29,7 +30,7 @@ internal static class Kestrel
             .ConfigureWebHost(web => web
                 .UseKestrelCore()
                 .Configure(static _ => { })
-                .ConfigureKestrel(kestrel => Configure(kestrel, options, handshake, frames, readers)))
+                .ConfigureKestrel(kestrel => Configure(kestrel, options, handshake, streams, frames, readers)))
             .ConfigureServices(services => services
                 .AddSingleton<ILoggerFactory>(new QuietLogs(logs))
                 .AddSingleton<IConnectionListenerFactory>(transport)
@@ -37,7 +38,8 @@ internal static class Kestrel
             .Build();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, DataPlaneOptions options, Handshake handshake, FrameLimit frames, ReaderLimit readers)
+    private static void Configure(
+        KestrelServerOptions kestrel, DataPlaneOptions options, Handshake handshake, StreamRelay streams, FrameLimit frames, ReaderLimit readers)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = HeaderEncodings.For;
@@ -60,6 +62,18 @@ internal static class Kestrel
             Watch(listen, readers);
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
             Meter(listen, frames);
+        });
+        // What comes before the relay ends there: HTTP is never reached.
+        kestrel.Listen(new VirtualEndPoint(Pipeline.Stream), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Run(streams.Run);
+        });
+        kestrel.Listen(new VirtualEndPoint(Pipeline.Terminate), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
+            listen.Run(streams.Run);
         });
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Channels;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>The ways in which Kestrel can be handed a connection.</summary>
-internal enum Pipeline { Http1, H2c, Https }
+internal enum Pipeline { Http1, H2c, Https, Stream, Terminate }
 
 /// <summary>An endpoint that exists in this process only; what it accepts was accepted elsewhere.</summary>
 internal sealed class VirtualEndPoint(Pipeline pipeline) : EndPoint
@@ -22,8 +21,8 @@ internal sealed class VirtualEndPoint(Pipeline pipeline) : EndPoint
 /// <summary>Hands connections to Kestrel that were accepted on ports which Kestrel knows nothing of.</summary>
 internal sealed class VirtualTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private readonly FrozenDictionary<Pipeline, Queue> _queues = FrozenDictionary.ToFrozenDictionary(
-        [new KeyValuePair<Pipeline, Queue>(Pipeline.Http1, new(Pipeline.Http1)), new(Pipeline.H2c, new(Pipeline.H2c)), new(Pipeline.Https, new(Pipeline.Https))]);
+    private readonly FrozenDictionary<Pipeline, Queue> _queues = 
+        Enum.GetValues<Pipeline>().ToFrozenDictionary(static pipeline => pipeline, static pipeline => new Queue(pipeline));
 
     public bool CanBind(EndPoint endpoint) => endpoint is VirtualEndPoint;
 

@@ -32,7 +32,8 @@ internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowSta
         var name = wanted.Service.ToString();
         var tls = identity is null ? null
             : new BackendHandshake(identity(), Inside(wanted.Protocol), shown, name, logger ?? NullLogger.Instance);
-        return new(name, Connections.Open(connectTimeout ?? TimeSpan.FromSeconds(5), tls), Protocol(wanted.Protocol), tls);
+        var connections = wanted.Protocol == BackendProtocol.Stream ? Connections.None : Connections.Open(connectTimeout ?? TimeSpan.FromSeconds(5), tls);
+        return new(name, connections, Protocol(wanted.Protocol), tls);
     });
 
     /// <summary>The endpoints of a backend at these places; those that were there before know how they have fared.</summary>
@@ -70,12 +71,17 @@ internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowSta
             if (!endpoints.Contains(endpoint)) _endpoints.TryRemove(place, out _);
     }
 
-    private static SslApplicationProtocol Inside(BackendProtocol protocol) =>
-        protocol == BackendProtocol.H2c ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11;
+    private static SslApplicationProtocol? Inside(BackendProtocol protocol) => protocol switch
+    {
+        BackendProtocol.H2c => SslApplicationProtocol.Http2,
+        BackendProtocol.Http1 => SslApplicationProtocol.Http11,
+        _ => null,
+    };
 
     private static Yarp.ReverseProxy.Forwarder.ForwarderRequestConfig Protocol(BackendProtocol protocol) => protocol switch
     {
-        BackendProtocol.Http1 => Connections.Http1,
+        // Requests never go to streams: see Connections.None.
+        BackendProtocol.Http1 or BackendProtocol.Stream => Connections.Http1,
         BackendProtocol.H2c => Connections.H2c,
         // No request is ever sent there.
         BackendProtocol.Datagram => Connections.Http1,

@@ -21,14 +21,14 @@ internal sealed class CertificateLoading(GatewayPlan gateway, Map<Hash, KeyMater
     public IReadOnlyDictionary<string, LoadedCertificate> Loaded => _loaded;
     public IReadOnlyList<ListenerProblem> Problems => _problems;
 
-    public ServerCertificate[] Of(PortKey port, ListenerPlan listener)
+    public ServerCertificate[] Of(PortKey port, string listener, Arr<CertificateUse> uses)
     {
         var usable = new List<ServerCertificate>();
-        foreach (var use in listener.Certificates)
+        foreach (var use in uses)
         {
             var (certificate, problem) = Find(use.Certificate);
             if (certificate is not null) usable.Add(certificate);
-            else _problems.Add(new(port, listener.Name, problem));
+            else _problems.Add(new(port, listener, problem));
         }
         return [.. usable];
     }

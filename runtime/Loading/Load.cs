@@ -37,6 +37,7 @@ public static class Load
             var backends = BackendsOf(gateway, new(authorities, certificates), previous.Backends, uses, silent);
             var actions = ActionsOf(gateway, backends, before);
             var loading = new TableLoading(actions, before);
+            var streams = new StreamLoading(gateway, backends, before);
             var tables = new Dictionary<string, LoadedTable>();
             foreach (var (hash, table) in gateway.Tables) tables[hash.Hex] = loading.Of(hash.Hex, table);
             foreach (var port in gateway.Ports)
@@ -48,10 +49,11 @@ public static class Load
                     continue;
                 }
                 var key = new PortKey(gateway.Gateway, port.Port);
-                foreach (var listener in port.Streams) problems.Add(new(key, listener.Name, NotYet(Unserved.Of(listener))));
-                if (!Unserved.IsClosed(port)) ports[key] = PortOf(key, port, tables, certificates, clients, problems);
+                foreach (var listener in port.Streams)
+                    if (Unserved.Of(listener) is { } missing) problems.Add(new(key, listener.Name, NotYet(missing)));
+                if (!Unserved.IsClosed(port)) ports[key] = PortOf(key, port, tables, certificates, clients, streams, previous.PortOf(key), problems);
             }
-            gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded, clients.Loaded);
+            gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded, clients.Loaded) { Streams = streams.Loaded };
             problems.AddRange(certificates.Problems);
         }
         return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems, silent)
@@ -66,7 +68,7 @@ public static class Load
         var backends = new Dictionary<string, Backend>();
         foreach (var (hash, cluster) in gateway.Clusters)
         {
-            if (Unserved.Of(cluster) is not null && !DatagramLoading.Carries(cluster)) continue;
+            if (cluster.Protocol != BackendProtocol.Stream && !DatagramLoading.Carries(cluster) && Unserved.Of(cluster) is not null) continue;
             var tls = cluster.Tls.Case as BackendTls;
             var shown = tls is null ? ShownCertificate.None : loading.Shown(tls);
             var key = new BackendKey(cluster.Service, cluster.Protocol, tls is null ? "" : loading.IdentityOf(tls));
@@ -98,22 +100,38 @@ public static class Load
 
     private static Port PortOf(
         PortKey key, PortPlan port, Dictionary<string, LoadedTable> tables, CertificateLoading certificates, ClientLoading clients,
-        List<ListenerProblem> problems)
+        StreamLoading streams, Port? before, List<ListenerProblem> problems)
     {
         var listeners = new HostGroups<Listener>();
         foreach (var listener in port.Listeners)
         {
-            var demand = listener.Clients.Case as ClientDemand;
-            var trust = demand is null ? null : clients.Of(demand);
-            // Whom nobody can check is not let in: without a certificate of its own the listener refuses every handshake.
-            var isClosed = demand is not null && trust is null;
-            if (isClosed) problems.Add(new(key, listener.Name, "the authorities that may vouch for clients cannot be read"));
-            listeners.Add(listener.Host, new(listener.Name, tables[listener.Table.Hex].Table, isClosed ? [] : certificates.Of(key, listener)) { Clients = trust });
+            var (trust, isClosed) = Trust(listener.Name, listener.Clients);
+            listeners.Add(listener.Host, new(listener.Name, tables[listener.Table.Hex].Table, isClosed ? [] : certificates.Of(key, listener.Name, listener.Certificates)) { Clients = trust });
         }
-        // Without a certificate and without routes: the hosts are taken, and fall to no neighbour.
         foreach (var stream in port.Streams)
-            listeners.Add(stream.Host, new(stream.Name, Table.Empty, []));
-        return new(port.Port, port.Protocol is not ListenerProtocol.Http, listeners.Frozen());
+        {
+            var (trust, isClosed) = Trust(stream.Name, stream.Clients);
+            listeners.Add(stream.Host, new(stream.Name, Table.Empty, isClosed ? [] : certificates.Of(key, stream.Name, stream.Certificates))
+            {
+                Clients = trust,
+                Stream = streams.Of(stream),
+            });
+        }
+        return new(port.Port, port.Protocol is ListenerProtocol.Https or ListenerProtocol.Tls, listeners.Frozen())
+        {
+            HasStreams = !port.Streams.IsEmpty,
+            Identity = before is not null && before.Source == port ? before.Identity : new(),
+            Source = port,
+        };
+
+        // Whom nobody can check is not let in: without a certificate of its own the listener refuses every handshake.
+        (ClientTrust? Trust, bool IsClosed) Trust(string name, Option<ClientDemand> clientDemand)
+        {
+            if (clientDemand.Case is not ClientDemand demand) return (null, false);
+            if (clients.Of(demand) is { } trust) return (trust, false);
+            problems.Add(new(key, name, "the authorities that may vouch for clients cannot be read"));
+            return (null, true);
+        }
     }
 
     private static string NotYet(string? what) => $"{what} is not served yet";

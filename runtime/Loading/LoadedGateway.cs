@@ -23,4 +23,7 @@ internal sealed record LoadedGateway(
     public static readonly LoadedGateway None = new(
         new Dictionary<string, LoadedTable>(), new Dictionary<VirtualHost, HostRoutes>(),
         new Dictionary<string, RouteAction>(), new Dictionary<string, LoadedCertificate>(), new Dictionary<string, ClientTrust>());
+
+    /// <summary>What routes of connections do.</summary>
+    public IReadOnlyDictionary<string, RouteAction> Streams { get; init; } = new Dictionary<string, RouteAction>();
 }

@@ -22,18 +22,35 @@ internal static class Unserved
         cluster.Protocol is not (BackendProtocol.Http1 or BackendProtocol.H2c) ? "a backend that takes no requests"
         : SessionLoading.Fault(cluster.Session);
 
+    /// <summary>What keeps a route of connections from being carried out: V12 lets nothing else than these through.</summary>
+    public static string? OfStream(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => action switch
+    {
+        Compiler.Ir.Action.Split split => Octets(split.Shares, clusters),
+        Compiler.Ir.Action.Redirect => "a redirect of connections",
+        Compiler.Ir.Action.Refuse => null,
+    };
+
     /// <summary>What keeps a listener for connections from serving.</summary>
     public static string? Of(StreamListener listener) => listener.Mode switch
     {
-        StreamMode.Passthrough => "TLS that is passed through",
-        StreamMode.Terminate => "connections inside TLS",
-        StreamMode.Tcp => "TCP",
+        StreamMode.Passthrough or StreamMode.Terminate or StreamMode.Tcp or StreamMode.Udp => null,
         _ => $"mode {(int)listener.Mode}",
     };
 
     /// <summary>Whether a port stays closed, for nothing on it could be refused in a way that a client understands.</summary>
     public static bool IsClosed(PortPlan port) =>
-        port.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.Tls);
+        port.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.Tls or ListenerProtocol.Tcp);
+
+    private static string? Octets(Arr<Share> shares, Map<Hash, Cluster> clusters)
+    {
+        foreach (var share in shares)
+        {
+            if (share.Target is Target.Redirect) return "a redirect of connections";
+            if (share.Target is Target.Forward forward && clusters.Find(forward.Cluster).Case is not Cluster { Protocol: BackendProtocol.Stream })
+                return "a backend that takes no octets";
+        }
+        return null;
+    }
 
     /// <summary>An authorization service is spoken to as any other backend is.</summary>
     private static string? Of(Guard guard, Map<Hash, Cluster> clusters) =>

@@ -1,3 +1,5 @@
+using Sluice.Compiler.Ir;
+using Sluice.Runtime.Streams;
 using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Matching;
@@ -7,6 +9,9 @@ internal sealed record Listener(string Name, Table Table, ServerCertificate[] Ce
 {
     /// <summary>What is demanded of those who connect; nothing, if they are not asked who they are.</summary>
     public ClientTrust? Clients { get; init; }
+
+    /// <summary>Where connections go whose payload nobody reads; nothing, if it is a listener for requests.</summary>
+    public StreamRoutes? Stream { get; init; }
 }
 
 /// <summary>A logical port of a Gateway and its listeners, by host.</summary>
@@ -14,4 +19,11 @@ internal sealed record Port(int Number, bool IsHttps, HostIndex<Listener> Listen
 {
     /// <summary>The listener that a TLS connection with this server name is opened to.</summary>
     public Listener? Opened(ReadOnlySpan<char> serverName) => serverName.IsEmpty ? Listeners.Any : Listeners.Best(serverName);
+
+    /// <summary>Whether any listener takes connections as they are.</summary>
+    public bool HasStreams { get; init; }
+
+    /// <summary>The same object in two generations only if streams on this port fare alike in both.</summary>
+    public object Identity { get; init; } = new();
+    public PortPlan? Source { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Sluice.Compiler.Analyses;
 using Sluice.Runtime.Forwarding;
+using Sluice.Runtime.Streams;
 
 namespace Sluice.Runtime.Observing;
 
@@ -67,6 +69,35 @@ internal sealed record AccessEntry
             TraceId = observation.TraceId,
             RequestHeaders = observation.RequestHeaders,
             ResponseHeaders = Values(exchange.Http.Response.Headers, options.ResponseHeaders),
+        };
+    }
+
+    /// <summary>A connection that nobody read: its protocol is what was done with it, its host the server name.</summary>
+    public static AccessEntry Of(StreamAccount stream)
+    {
+        var ticks = Stopwatch.GetTimestamp() - stream.Began;
+        return new()
+        {
+            Time = stream.Time,
+            Client = stream.Origin.Peer,
+            Protocol = stream.Origin.Mode is { } mode ? StreamModes.Print(mode) : "",
+            Method = "",
+            Host = stream.Origin.ServerName,
+            Path = "",
+            Result = new(0, stream.Flag is { } flag ? [flag] : [], ticks, -1),
+            Ours = Stopwatch.GetElapsedTime(0, stream.WasPassed ? 0 : ticks),
+            Backend = stream.WasPassed ? Stopwatch.GetElapsedTime(0, ticks) : null,
+            BackendFirst = stream.WasPassed ? Stopwatch.GetElapsedTime(0, stream.ConnectTicks) : null,
+            RequestOctets = stream.FromClient,
+            ResponseOctets = stream.FromBackend,
+            Gateway = stream.Origin.Gateway,
+            Port = stream.Origin.Key.Port,
+            Route = stream.Rule?.Source.Route,
+            Rule = stream.Rule?.Source.Rule,
+            BackendName = stream.Backend?.Name,
+            Endpoint = stream.Endpoint?.Authority,
+            Retries = Math.Max(0, stream.Attempts - 1),
+            TraceId = "",
         };
     }
 

@@ -39,11 +39,12 @@ internal abstract class AccessForm
             json.WriteString("time", Time(entry));
             json.WriteString("client", entry.Client);
             json.WriteString("protocol", entry.Protocol);
-            json.WriteString("method", entry.Method);
+            // A connection that nobody read has none of these.
+            if (entry.Method.Length > 0) json.WriteString("method", entry.Method);
             json.WriteString("host", entry.Host);
-            json.WriteString("path", entry.Path);
+            if (entry.Method.Length > 0) json.WriteString("path", entry.Path);
             Write(json, "query", entry.Query);
-            json.WriteNumber("status", entry.Result.Status);
+            if (entry.Method.Length > 0) json.WriteNumber("status", entry.Result.Status);
             json.WriteStartArray("flags");
             foreach (var flag in entry.Result.Flags) json.WriteStringValue(flag);
             json.WriteEndArray();

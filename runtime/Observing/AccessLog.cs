@@ -34,9 +34,10 @@ internal sealed class AccessLog : IDisposable
     /// <summary>Lines that were not written, because too many waited or because the sink failed.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    public void Add(Exchange exchange, Observation observation, Result result)
+    public void Add(Exchange exchange, Observation observation, Result result) => Add(AccessEntry.Of(exchange, observation, result, _options));
+
+    public void Add(AccessEntry entry)
     {
-        var entry = AccessEntry.Of(exchange, observation, result, _options);
         if (!_waiting.Writer.TryWrite(entry)) Interlocked.Increment(ref _dropped);
     }
 

@@ -62,6 +62,8 @@ internal static class Flags
     public const string TlsCertificate = "tls_certificate";
     public const string TlsAlert = "tls_alert";
     public const string TlsProtocol = "tls_protocol";
+    public const string BadHello = "bad_hello";
+    public const string Idle = "idle";
     public const string Internal = "internal";
     public const string Cut = "cut";
     public const string ClientGone = "client_gone";

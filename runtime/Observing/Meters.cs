@@ -54,9 +54,13 @@ internal sealed class Meters
         _planChanges = meter.CreateCounter<long>("sluice.plan.changes", "{change}", "Plans that were loaded.");
         meter.CreateObservableUpDownCounter("sluice.connections.open", () => Interlocked.Read(ref _connections), "{connection}", "Connections of clients that are open.");
         meter.CreateObservableGauge("sluice.endpoints", Endpoints, "{endpoint}", "Endpoints of backends, by whether they are held back after failures.");
+        Streams = new(meter, _gateways, _rules, _backends);
         if (log is not null)
             meter.CreateObservableCounter("sluice.log.lines.dropped", () => log.Dropped, "{line}", "Lines of the access log that were not written.");
     }
+
+    /// <summary>Of connections that nobody reads.</summary>
+    public StreamMeters Streams { get; }
 
     public void PlanChanged() => _planChanges.Add(1);
 

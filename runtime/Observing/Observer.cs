@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Streams;
 
 namespace Sluice.Runtime.Observing;
 
@@ -42,6 +43,14 @@ internal sealed class Observer : IDisposable
         Meters?.Ended(exchange, result);
         Tracing.End(exchange, observation, result);
         _log?.Add(exchange, observation, result);
+    }
+
+    public void Began(StreamAccount stream) => Meters?.Streams.Began(stream);
+
+    public void Ended(StreamAccount stream)
+    {
+        Meters?.Streams.Ended(stream);
+        _log?.Add(AccessEntry.Of(stream));
     }
 
     public void Dispose() => _log?.Dispose();

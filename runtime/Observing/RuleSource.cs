@@ -32,6 +32,9 @@ internal sealed class RuleSource(string route, string rule, string path)
         GrpcMethodMatch.Any => "/*/*",
     });
 
+    /// <summary>Connections have no path; their place is the host of the route.</summary>
+    public static RuleSource Of(Provenance from, HostPattern host) => Of(from, HostPatterns.Print(host));
+
     private static RuleSource Of(Provenance from, string path) =>
         new($"{from.Kind} {from.Route}", from.RuleName.Case as string ?? $"rules[{from.Rule}]", path);
 

@@ -40,7 +40,7 @@ internal sealed record BackendIdentity(string ServerName, TrustAnchors? Anchors,
 /// TLS to a backend: the server name is the policy's whatever host a request has, and the protocol inside is settled by
 /// ALPN. Sessions are not resumed, so that every connection proves whom it leads to.
 /// </summary>
-internal sealed class BackendHandshake(BackendIdentity identity, SslApplicationProtocol protocol, ShownCertificate shown, string backend, ILogger logger)
+internal sealed class BackendHandshake(BackendIdentity identity, SslApplicationProtocol? protocol, ShownCertificate shown, string backend, ILogger logger)
 {
     private readonly Warnings _warnings = new();
     private volatile ShownCertificate _shown = shown;
@@ -75,7 +75,7 @@ internal sealed class BackendHandshake(BackendIdentity identity, SslApplicationP
             await inside.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = identity.ServerName,
-                ApplicationProtocols = [protocol],
+                ApplicationProtocols = protocol is { } spoken ? [spoken] : null,
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 CertificateChainPolicy = anchors.Policy(TrustAnchors.ServerAuthentication),
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,

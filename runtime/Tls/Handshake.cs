@@ -18,15 +18,20 @@ internal sealed class Handshake(CurrentGeneration current, ILogger logger)
     private readonly Warnings _warnings = new();
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
-    /// <summary>A server name of no listener, or a listener without a usable certificate, ends the handshake.</summary>
+    /// <summary>
+    /// A server name of no listener, or a listener without a usable certificate, ends the handshake; so does a listener that
+    /// does with connections something else than what this one was taken for.
+    /// </summary>
     public ValueTask<SslServerAuthenticationOptions> Answer(TlsHandshakeCallbackContext hello)
     {
         var origin = hello.Connection.Features.GetRequiredFeature<ConnectionOrigin>();
-        var name = RequestHost.Normalise(hello.ClientHelloInfo.ServerName, stackalloc char[RequestHost.Longest]);
+        var name = RequestHost.Normalise(origin.Announced ?? hello.ClientHelloInfo.ServerName, stackalloc char[RequestHost.Longest]);
         if (current.Generation.PortOf(origin.Key) is not { IsHttps: true } port)
             throw new AuthenticationException($"{origin.Gateway} has no HTTPS on port {origin.Key.Port}");
         if (port.Opened(name) is not { } listener)
             throw new AuthenticationException($"no listener of {origin.Gateway} port {origin.Key.Port} serves the server name");
+        if (listener.Stream?.Mode != origin.Mode)
+            throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} takes connections in another way by now");
         if (ServerCertificate.Choose(listener.Certificates, name) is not { } certificate)
             throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} has no usable certificate");
         origin.ServerName = name.ToString();
@@ -34,7 +39,8 @@ internal sealed class Handshake(CurrentGeneration current, ILogger logger)
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate.Context,
-            ApplicationProtocols = Protocols,
+            // What a stream carries is between its ends: nothing is agreed upon in their place.
+            ApplicationProtocols = listener.Stream is null ? Protocols : null,
             // RFC 8996 retires what is older, whatever this machine still allows; renegotiation is the client's way to make work.
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             AllowRenegotiation = false,

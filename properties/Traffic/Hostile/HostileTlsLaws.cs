@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -95,6 +96,29 @@ public sealed class HostileTlsLaws
         await using var backend = new RecordingBackend();
         await using var plane = await Serving(TestPlane.Options, backend);
         Assert.DoesNotContain(" 200 ", await plane.Raw(443, "GET /pub/x HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Empty(backend.Seen);
+    }
+
+    /// <summary>A client that begins again inside TLS 1.2 makes work for nothing (CVE-2011-1473); nor is the next listener reached that way.</summary>
+    [Fact]
+    public async Task A_handshake_inside_a_connection_is_refused()
+    {
+        await using var backend = new RecordingBackend();
+        await using var plane = await Serving(TestPlane.Options, backend);
+        using var client = Process.Start(new ProcessStartInfo("openssl", ["s_client", "-connect", $"{plane.At(443)}", "-servername", "a.test", "-tls1_2", "-legacy_renegotiation"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }) ?? throw new InvalidOperationException("openssl was not started");
+        var (output, error) = (client.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), client.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await client.StandardInput.WriteAsync("R\n");
+        await client.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        await client.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
+        var told = await output + await error;
+        Assert.Contains("CONNECTED", told, StringComparison.Ordinal);
+        Assert.Contains("RENEGOTIATING", told, StringComparison.Ordinal);
+        Assert.True(told.Contains("no renegotiation", StringComparison.Ordinal) || told.Contains("unexpected eof", StringComparison.Ordinal), told);
         Assert.Empty(backend.Seen);
     }
 

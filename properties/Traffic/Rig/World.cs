@@ -86,10 +86,14 @@ internal sealed class World
     }
 
     /// <summary>A listener for connections, beside those for requests if the port has any.</summary>
-    public World Stream(int port, ListenerProtocol protocol, string host, StreamMode mode)
+    public World Stream(int port, ListenerProtocol protocol, string host, StreamMode mode, params StreamRoute[] routes) =>
+        Stream(port, protocol, host, mode, [], routes);
+
+    public World Stream(int port, ListenerProtocol protocol, string host, StreamMode mode, Hash[] certificates, params StreamRoute[] routes)
     {
         var there = _streams.GetValueOrDefault(port).Listeners;
-        _streams[port] = (protocol, there.Add(new($"{port}-{host}", HostPatterns.Parse(host), mode, Arr<CertificateUse>.Empty, Arr<StreamRoute>.Empty)));
+        _streams[port] = (protocol, there.Add(new($"{port}-{host}", HostPatterns.Parse(host), mode,
+            toArray(certificates.Select(c => new CertificateUse(c, Option<GrantUse>.None))), toArray(routes.OrderBy(route => route.Host)))));
         return this;
     }
 
@@ -106,6 +110,20 @@ internal sealed class World
     /// <summary>A service that takes datagrams.</summary>
     public Hash Datagrams(string service, params Endpoint[] ready) => Cluster(
         new Cluster(new ServicePort(new("shop", service), 53) { Transport = Transport.Udp }, BackendProtocol.Datagram), new Endpoints.Known(toArray(ready)));
+
+    public World Tcp(int port, params StreamRoute[] routes) => Stream(port, ListenerProtocol.Tcp, "*", StreamMode.Tcp, routes);
+
+    public World Pass(int port, string host, params StreamRoute[] routes) => Stream(port, ListenerProtocol.Tls, host, StreamMode.Passthrough, routes);
+
+    public World Terminate(int port, string host, Hash certificate, params StreamRoute[] routes) =>
+        Stream(port, ListenerProtocol.Tls, host, StreamMode.Terminate, [certificate], routes);
+
+    /// <summary>A route of connections.</summary>
+    public StreamRoute To(string host, Hash action, string name = "db") => new(
+        HostPatterns.Parse(host), action, new Provenance("TLSRoute", new("shop", name), 0, 0, Option<string>.None, 0), Arr<GrantUse>.Empty);
+
+    /// <summary>A service that takes octets, and an action that brings every connection there.</summary>
+    public Hash Octets(string service, params Endpoint[] ready) => Forward(Cluster(service, BackendProtocol.Stream, ready));
 
     /// <summary>Demands a certificate of the clients of a port.</summary>
     /// <param name="bundle">As <see cref="Bundle"/> gave it, or any other hash for one that is not there.</param>

@@ -1,0 +1,259 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Xunit;
+
+namespace Sluice.Laws;
+
+/// <summary>
+/// What was allowed and is not any more stops at once, with a program that runs on files: how long it takes from the change of
+/// the file until the last request of the old rule is measured and printed. The product's promise is two seconds.
+/// </summary>
+public sealed class RevocationLaws
+{
+    private const int Rounds = 5;
+    private const string Address = "127.77.0.1";
+
+    private static readonly TestAuthority Authority = TestAuthority.Root("authority");
+    private static readonly TestAuthority Other = TestAuthority.Root("other");
+    private static readonly TestCertificate C = TestCertificate.For("c.test");
+    private static readonly TestCertificate D = TestCertificate.For("d.test");
+
+    [Fact]
+    public async Task What_is_revoked_carries_nothing_any_more_and_what_is_given_back_does_again()
+    {
+        var copies = new ConcurrentDictionary<string, bool>();
+        await using var near = await TestBackend.Echo("near");
+        await using var far = await TestBackend.Echo("far");
+        await using var check = await TestBackend.Start(static context => Task.CompletedTask);
+        await using var mirror = await TestBackend.Start(context =>
+        {
+            copies[context.Request.Path.Value ?? ""] = true;
+            return Task.CompletedTask;
+        });
+        await using var secure = await TestBackend.Start(static _ => { }, static app => app.Run(static context => context.Response.WriteAsync("here")),
+            HttpProtocols.Http1, secure: new TlsSide(Authority.Issue("secure.test")).Secure);
+        var files = new Dictionary<string, string>
+        {
+            ["gateway.yaml"] = Gateway,
+            ["routes.yaml"] = Routes,
+            ["backends.yaml"] = Manifests.Join(
+                Backend("demo", "near", near), Backend("demo", "secure", secure), Backend("far", "far", far), Backend("far", "kind", far), Backend("far", "mirror", mirror), Backend("far", "check", check)),
+            ["policy.yaml"] = Policy,
+            ["authority.yaml"] = Bundle(Authority),
+            ["grant-far.yaml"] = Grant("HTTPRoute", "Service", "far"),
+            ["grant-kind.yaml"] = Grant("HTTPRoute", "Service", "kind"),
+            ["grant-mirror.yaml"] = Grant("HTTPRoute", "Service", "mirror"),
+            ["grant-check.yaml"] = Grant("HTTPRoute", "Service", "check"),
+            ["grant-c.yaml"] = Grant("Gateway", "Secret", "c"),
+            ["c.yaml"] = Secret("far", "c", C),
+            ["d.yaml"] = Secret("demo", "d", D),
+        };
+        using var folder = new TestFolder();
+        foreach (var (name, text) in files) folder.With(name, text);
+        await using var run = new ChildProcess("run", folder.Path, "--bind", Address, "--port-offset", "17000", "--admin", $"{Address}:0");
+        await run.Output.Until("/diagnostics");
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TestPlane.Patience };
+        using var secured = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = new SslClientAuthenticationOptions { TargetHost = "d.test", RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
+        })
+        { Timeout = TestPlane.Patience };
+
+        await Row("grant of a backend", "grant-far.yaml", null, () => Serves("far.test"));
+        await Row("grant of a backend, given to another kind", "grant-kind.yaml", Grant("GRPCRoute", "Service", "kind"), () => Serves("kind.test"));
+        await Row("grant of a mirror", "grant-mirror.yaml", null, IsCopied);
+        await Row("grant of an authorization service", "grant-check.yaml", null, () => Serves("check.test"));
+        await Row("grant of a certificate", "grant-c.yaml", null, () => ShakesHands("c.test"));
+        await Row("Secret of a certificate in another namespace", "c.yaml", null, () => ShakesHands("c.test"));
+        await Row("Secret of a certificate", "d.yaml", null, () => ShakesHands("d.test"));
+        await Row("Secret of a certificate, on the connection that it was presented on", "d.yaml", null, GoesOn);
+        await Row("authority of a BackendTLSPolicy, replaced", "authority.yaml", Bundle(Other), () => Serves("secure.test"));
+        await Row("authority of a BackendTLSPolicy, deleted", "authority.yaml", null, () => Serves("secure.test"));
+        await run.Signal("TERM");
+        Assert.Equal(0, await run.Status());
+
+        async Task Row(string what, string file, string? changed, Func<Task<bool>> isOpen)
+        {
+            var took = new List<double>();
+            for (var round = 0; round < Rounds; round++)
+            {
+                await Until(isOpen, what);
+                var since = Stopwatch.GetTimestamp();
+                if (changed is null) File.Delete(folder.At(file));
+                else folder.Replace(file, changed);
+                var last = await Until(async () => !await isOpen(), what);
+                took.Add(Stopwatch.GetElapsedTime(since, last).TotalMilliseconds);
+                // Nothing comes back by itself: caches, connections and retries included.
+                for (var i = 0; i < 5; i++) Assert.False(await isOpen(), $"{what}: open again");
+                Assert.True(await Serves("near.test"), what);
+                folder.Replace(file, files[file]);
+            }
+            await Until(isOpen, what);
+            took.Sort();
+            TestContext.Current.TestOutputHelper?.WriteLine($"{what}: median {took[Rounds / 2]:F0} ms, worst {took[^1]:F0} ms");
+        }
+
+        async Task<bool> Serves(string host)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Address}:17080/") { Headers = { Host = host } };
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Contains((int)answer.StatusCode, (int[])[200, 500, 502]);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+
+        async Task<bool> GoesOn()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{Address}:17443/") { Headers = { Host = "d.test" } };
+            try
+            {
+                using var answer = await secured.SendAsync(request, TestContext.Current.CancellationToken);
+                return answer.StatusCode == HttpStatusCode.OK;
+            }
+            catch (HttpRequestException refused) when (refused.InnerException is AuthenticationException or IOException)
+            {
+                return false;
+            }
+        }
+
+        async Task<bool> IsCopied()
+        {
+            var path = $"/{Guid.NewGuid()}";
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Address}:17080{path}") { Headers = { Host = "mirror.test" } };
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            for (var i = 0; i < 20 && !copies.ContainsKey(path); i++) await Task.Delay(20, TestContext.Current.CancellationToken);
+            return copies.ContainsKey(path);
+        }
+    }
+
+    /// <summary>When it was asked for the first time that had the wanted answer.</summary>
+    private static async Task<long> Until(Func<Task<bool>> holds, string what)
+    {
+        using var limit = new CancellationTokenSource(TestPlane.Patience);
+        while (true)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            if (await holds()) return asked;
+            Assert.False(limit.IsCancellationRequested, $"{what}: nothing has changed");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<bool> ShakesHands(string name)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(Address, 17443, TestContext.Current.CancellationToken);
+        await using var tls = new SslStream(client.GetStream());
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = name,
+                RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
+            }, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (Exception refused) when (refused is AuthenticationException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private const string Gateway = """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata: {name: web, namespace: demo}
+        spec:
+          gatewayClassName: sluice
+          listeners:
+          - {name: http, port: 80, protocol: HTTP}
+          - {name: c, port: 443, protocol: HTTPS, hostname: c.test, tls: {certificateRefs: [{name: c, namespace: far}] } }
+          - {name: d, port: 443, protocol: HTTPS, hostname: d.test, tls: {certificateRefs: [{name: d}] } }
+
+        """;
+
+    private static readonly string Routes = Manifests.Join(
+        Route("near", "backendRefs: [{name: near, port: 80}]"),
+        Route("far", "backendRefs: [{name: far, namespace: far, port: 80}]"),
+        Route("kind", "backendRefs: [{name: kind, namespace: far, port: 80}]"),
+        Route("mirror", "backendRefs: [{name: near, port: 80}], filters: [{type: RequestMirror, requestMirror: {backendRef: {name: mirror, namespace: far, port: 80} } }]"),
+        Route("check", "backendRefs: [{name: near, port: 80}], filters: [{type: ExternalAuth, externalAuth: {protocol: HTTP, http: {}, backendRef: {name: check, namespace: far, port: 80} } }]"),
+        Route("secure", "backendRefs: [{name: secure, port: 80}]"),
+        Route("d", "backendRefs: [{name: near, port: 80}]", "d"));
+
+    private const string Policy = """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: BackendTLSPolicy
+        metadata: {name: p, namespace: demo}
+        spec:
+          targetRefs: [{group: "", kind: Service, name: secure}]
+          validation: {hostname: secure.test, caCertificateRefs: [{group: "", kind: ConfigMap, name: authority}]}
+
+        """;
+
+    private static string Route(string name, string rule, string section = "http") => $$"""
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: {{name}}, namespace: demo}
+        spec: {parentRefs: [{name: web, sectionName: {{section}}}], hostnames: [{{name}}.test], rules: [ { {{rule}} } ] }
+
+        """;
+
+    private static string Grant(string from, string kind, string name) => $$"""
+        apiVersion: gateway.networking.k8s.io/v1beta1
+        kind: ReferenceGrant
+        metadata: {name: {{name}}, namespace: far}
+        spec:
+          from: [{group: gateway.networking.k8s.io, kind: {{from}}, namespace: demo}]
+          to: [{group: "", kind: {{kind}}, name: {{name}}}]
+
+        """;
+
+    private static string Backend(string ns, string name, TestBackend at) => $$"""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: {{name}}, namespace: {{ns}}}
+        spec: {ports: [{name: http, port: 80}]}
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: {{name}}-1, namespace: {{ns}}, labels: {kubernetes.io/service-name: {{name}} } }
+        addressType: IPv4
+        ports: [{name: http, port: {{at.At.Port}}}]
+        endpoints: [{addresses: [{{at.At.Address}}] }]
+
+        """;
+
+    private static string Bundle(TestAuthority authority) => $$"""
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: authority, namespace: demo}
+        data: {ca.crt: "-----BEGIN CERTIFICATE-----\n{{authority.Der}}\n-----END CERTIFICATE-----\n"}
+
+        """;
+
+    private static string Secret(string ns, string name, TestCertificate certificate) => $$"""
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: {{name}}, namespace: {{ns}}}
+        type: kubernetes.io/tls
+        data: {tls.crt: {{Base64(certificate.Key.CertificatePem)}}, tls.key: {{Base64(certificate.Key.PrivateKeyPem)}}}
+
+        """;
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
