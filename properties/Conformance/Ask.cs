@@ -35,10 +35,15 @@ internal sealed record Ask(string Url, string Outcome)
     /// <summary>The handshake with the one backend, if it is looked at.</summary>
     public Option<HandshakeDemand> Handshake { get; private init; }
 
+    /// <summary>How the client speaks; a connection that nobody reads has its own way.</summary>
+    public Speech Speech { get; private init; }
+
     /// <summary>A gRPC call over plain text.</summary>
     public static Ask Call(string method, string outcome, string authority = "gateway.test") =>
-        new Ask($"http://{authority}/gateway_api_conformance.echo_basic.grpcecho.GrpcEcho/{method}", outcome) { Method = "POST" }
+        new Ask($"http://{authority}/gateway_api_conformance.echo_basic.grpcecho.GrpcEcho/{method}", outcome) { Method = "POST", Speech = Speech.Grpc }
             .With("content-type: application/grpc", "te: trailers");
+
+    public Ask Speaking(Speech speech) => this with { Speech = speech };
 
     public Ask By(string method) => this with { Method = method };
 
@@ -65,6 +70,9 @@ internal sealed record Ask(string Url, string Outcome)
 
     public override string ToString() => $"{Method} {Url} {string.Join(' ', Headers.Map(line => $"[{line}]"))}";
 }
+
+/// <summary>HTTP/1.1, HTTP/2 (in plain text with prior knowledge), a gRPC call, or a WebSocket.</summary>
+internal enum Speech { Http1, Http2, Grpc, WebSocket }
 
 internal sealed record HandshakeDemand(string ServerName, bool Accepted);
 

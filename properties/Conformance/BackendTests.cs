@@ -29,10 +29,10 @@ internal static class BackendTests
                     new Ask("/headless", "headless"))),
         Asserted("HTTPRouteBackendProtocolH2C", "httproute-backend-protocol-h2c", Base + " HTTPRouteBackendProtocolH2C",
             "the backend is spoken to in HTTP/2 without TLS", "that a request with prior knowledge comes through",
-            cluster => Speaks(cluster, "backend-protocol-h2c", "/", "infra-backend-v1:8081", BackendProtocol.H2c)),
+            cluster => Speaks(cluster, "backend-protocol-h2c", new Ask("/", "infra-backend-v1:8081").Speaking(Speech.Http2), BackendProtocol.H2c)),
         Asserted("HTTPRouteBackendProtocolWebSocket", "httproute-backend-protocol-websocket", Base + " HTTPRouteBackendProtocolWebSocket",
             "the backend is spoken to in HTTP/1.1, which can be upgraded", "that text and binary frames come back",
-            cluster => Speaks(cluster, "backend-protocol-ws", "/ws", "infra-backend-v1:8082", BackendProtocol.Http1)),
+            cluster => Speaks(cluster, "backend-protocol-ws", new Ask("/ws", "infra-backend-v1:8082").Speaking(Speech.WebSocket), BackendProtocol.Http1)),
         Failing("HTTPRouteInvalidBackendRefUnknownKind", "httproute-invalid-backendref-unknown-kind", Base,
             "a kind that is not known is 500", "invalid-backend-ref-unknown-kind", "InvalidKind", new Ask("/v2", "500")),
         Failing("HTTPRouteInvalidNonExistentBackendRef", "httproute-invalid-nonexistent-backendref", Base,
@@ -61,11 +61,10 @@ internal static class BackendTests
                 .RouteSays($"HTTPRoute {route}", "same-namespace", $"ResolvedRefs=False/{reason}")
                 .Asks("same-namespace", asks));
 
-    private static void Speaks(Cluster cluster, string route, string path, string backend, BackendProtocol protocol)
+    private static void Speaks(Cluster cluster, string route, Ask ask, BackendProtocol protocol)
     {
-        cluster.Serves("same-namespace", $"HTTPRoute {route}").Asks("same-namespace", new Ask(path, backend));
-        var request = new Request("http", 80, "gateway.test", None, "GET", path, Empty);
-        var split = Assert.IsType<Action.Split>(Traffic.ActionOf(cluster, Explain.Run(cluster.Compiled.Plan, Some(Names.Of("same-namespace")), request)));
+        cluster.Serves("same-namespace", $"HTTPRoute {route}").Asks("same-namespace", ask);
+        var split = Assert.IsType<Action.Split>(Traffic.ActionOf(cluster, Explain.Run(cluster.Compiled.Plan, Some(Names.Of("same-namespace")), Traffic.Request(ask))));
         var target = Assert.IsType<Target.Forward>(Assert.Single(split.Shares).Target);
         var gateway = cluster.Compiled.Plan.Gateways.First(found => found.Gateway == Names.Of("same-namespace"));
         Assert.Equal(protocol, gateway.Clusters[target.Cluster].Protocol);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -19,11 +20,13 @@ internal sealed partial record Cluster
     private static readonly Lazy<Cluster> Served = new(() => Base(CompileOptions.Files));
 
     private readonly Map<SourceName, string> texts;
+    private readonly System.Action<Round> heard;
 
-    private Cluster(Map<SourceName, string> texts, Compilation compiled)
+    private Cluster(Map<SourceName, string> texts, Compilation compiled, System.Action<Round> heard)
     {
         Assert.True(compiled.Verified.IsSome, string.Join('\n', compiled.Violations));
         this.texts = texts;
+        this.heard = heard;
         Compiled = compiled;
     }
 
@@ -35,12 +38,31 @@ internal sealed partial record Cluster
     /// <summary>The same, as the data plane of this release serves it.</summary>
     public static Cluster AsServed(ConformanceTest test) => Served.Value.Apply(test.Objects);
 
+    /// <summary>What the test asks of the data plane, and of which state of the cluster, after the compiler has answered all of it.</summary>
+    public static Arr<Round> Rounds(ConformanceTest test)
+    {
+        var rounds = new List<Round>();
+        test.Check(new Cluster(Served.Value.texts, Served.Value.Compiled, rounds.Add).Apply(test.Objects));
+        return toArray(rounds);
+    }
+
     private static Cluster Base(CompileOptions options) =>
-        new Cluster(Map<SourceName, string>(), Compile.Run(Empty, options)).Apply(Suite.Own + Manifests.Objects("base/manifests"));
+        new Cluster(Map<SourceName, string>(), Compile.Run(Empty, options), static _ => { }).Apply(Suite.Own + Manifests.Objects("base/manifests"));
+
+    /// <summary>Whoever listens is told of what is asked.</summary>
+    public Cluster Heard(ObjectName gateway, params Ask[] asks)
+    {
+        heard(new(this, gateway, toArray(asks)));
+        return this;
+    }
+
+    /// <summary>The manifest of an object.</summary>
+    public Option<string> TextOf(string key) => texts.Find(new SourceName(key));
 
     public Cluster Apply(Arr<ManifestObject> objects) => new(
         objects.Fold(texts, (known, found) => known.AddOrUpdate(new(found.Key), found.Text)),
-        Compile.Step(Compiled, objects.Map(found => (Change)new Change.Put(new SourceText(found.Key, Encoding.UTF8.GetBytes(found.Text))))));
+        Compile.Step(Compiled, objects.Map(found => (Change)new Change.Put(new SourceText(found.Key, Encoding.UTF8.GetBytes(found.Text))))),
+        heard);
 
     /// <summary>Changes the text of an object; like an API server, counts its generation up.</summary>
     public Cluster Edit(string key, Func<string, string> edit)
@@ -57,7 +79,7 @@ internal sealed partial record Cluster
     {
         var source = new SourceName(Names.Full(key));
         Assert.True(texts.ContainsKey(source), $"{source} was never applied");
-        return new(texts.Remove(source), Compile.Step(Compiled, new Change.Remove(source)));
+        return new(texts.Remove(source), Compile.Step(Compiled, new Change.Remove(source)), heard);
     }
 
     /// <summary>The generation that the text of an object gives, as an API server counts.</summary>
@@ -74,6 +96,9 @@ internal sealed partial record Cluster
     [GeneratedRegex("^  generation: ([0-9]+)\n", RegexOptions.Multiline)]
     private static partial Regex Generation();
 }
+
+/// <summary>Requests and connections that a test makes of a Gateway, and the cluster as it is when it makes them.</summary>
+internal sealed record Round(Cluster At, ObjectName Gateway, Arr<Ask> Asks);
 
 /// <summary>Names as the tests write them: without a namespace, that of the suite is meant.</summary>
 internal static class Names

@@ -17,6 +17,13 @@ internal sealed record ConformanceTest(
     /// <summary>The features that this release does not claim.</summary>
     public Arr<string> Missing => Features.Filter(feature => !Compiler.Status.Features.Supported.Contains(feature));
 
+    /// <summary>Whether the running data plane is asked what the test asks.</summary>
+    public Standing Standing =>
+        Features.Contains("Mesh") ? Standing.OfMesh
+        : Suite.Silent.Contains(Name) ? Standing.Silent
+        : Missing.IsEmpty ? Standing.Asked
+        : Standing.Uncarried;
+
     public Arr<ManifestObject> Objects => Manifests.Bind(Conformance.Manifests.Objects) + Conformance.Manifests.Cut(Written);
 
     public static ConformanceTest Asserted(
@@ -28,3 +35,6 @@ internal sealed record ConformanceTest(
 
     private static Arr<string> Words(string text) => toArray(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
+
+/// <summary>What a test is to the data plane: it is asked, it has nothing to be asked, it lacks a feature, or the test is the mesh's.</summary>
+internal enum Standing { Asked, Silent, Uncarried, OfMesh }

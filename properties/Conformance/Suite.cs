@@ -7,11 +7,43 @@ internal static class Suite
         GatewayTests.All + AddressTests.All + CertificateTests.All + AttachmentTests.All + HostnameTests.All + MatchingTests.All + GrpcTests.All
         + BackendTests.All + PolicyTests.All + RedirectTests.All + HeaderTests.All + RewriteTests.All + DeliveryTests.All + StreamTests.All + MeshTests.All;
 
+    /// <summary>Tests that look at status only, and send nothing through a gateway.</summary>
+    public static readonly Arr<string> Silent = Array(
+        "BackendTLSPolicyObservedGenerationBump",
+        "GatewayClassObservedGenerationBump",
+        "GatewayInfrastructure",
+        "GatewayInvalidRouteKind",
+        "GatewayInvalidTLSConfiguration",
+        "GatewayModifyListeners",
+        "GatewayObservedGenerationBump",
+        "GatewayOptionalAddressValue",
+        "GatewaySecretInvalidReferenceGrant",
+        "GatewaySecretMissingReferenceGrant",
+        "GatewaySecretReferenceGrantAllInNamespace",
+        "GatewaySecretReferenceGrantSpecific",
+        "GatewayStaticAddresses",
+        "GatewayWithAttachedRoutes",
+        "GatewayWithAttachedRoutesWithPort8080",
+        "HTTPRouteDisallowedKind",
+        "HTTPRouteInvalidCrossNamespaceParentRef",
+        "HTTPRouteInvalidParentRefNotMatchingListenerPort",
+        "HTTPRouteInvalidParentRefNotMatchingSectionName",
+        "HTTPRouteInvalidParentRefSectionNameNotMatchingPort");
+
     private static readonly Authority Trusted = Authority.New();
 
     /// <summary>The workload behind the Services of the tests on TLS to backends.</summary>
     public static readonly TlsBackend Backend = new(
         Trusted, Names.Of("tls-checks-ca-certificate"), Array("abc.example.com", "spiffe://abc.example.com/test-identity", "other.example.com"));
+
+    /// <summary>What the listeners of the suite show.</summary>
+    public static readonly Issued Shown = Authority.SelfSigned("*", "*.org");
+
+    /// <summary>What workloads show whose Gateway passes TLS on, where they do not show what <see cref="Backend"/> has.</summary>
+    public static readonly Issued Passed = Authority.SelfSigned("abc.example.com");
+
+    /// <summary>The authority that clients of the workloads trust.</summary>
+    public static string TrustedPem => Trusted.Pem;
 
     /// <summary>The class under test, and the certificates that the suite generates.</summary>
     public static readonly Arr<ManifestObject> Own = Array(
@@ -24,9 +56,9 @@ internal static class Suite
               controllerName: {Manifests.Controller}
 
             """),
-        Generated.Secret("gateway-conformance-infra/tls-validity-checks-certificate", Authority.SelfSigned("*", "*.org")),
-        Generated.Secret("gateway-conformance-infra/tls-passthrough-checks-certificate", Authority.SelfSigned("abc.example.com")),
-        Generated.Secret("gateway-conformance-app-backend/tls-passthrough-checks-certificate", Authority.SelfSigned("abc.example.com")),
+        Generated.Secret("gateway-conformance-infra/tls-validity-checks-certificate", Shown),
+        Generated.Secret("gateway-conformance-infra/tls-passthrough-checks-certificate", Passed),
+        Generated.Secret("gateway-conformance-app-backend/tls-passthrough-checks-certificate", Passed),
         Generated.Secret("gateway-conformance-web-backend/certificate", Authority.SelfSigned("*")),
         Generated.Secret("gateway-conformance-infra/tls-checks-certificate", Backend.Certificate),
         Generated.Authorities("gateway-conformance-infra/tls-checks-ca-certificate", Trusted),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Sluice.Compiler.Analyses;
 using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
 using Sluice.Runtime.Filters;
 using Xunit;
 using Action = Sluice.Compiler.Ir.Action;
@@ -15,7 +16,7 @@ internal static class Traffic
 {
     /// <summary>Requests, or connections, to a Gateway.</summary>
     public static Cluster Asks(this Cluster cluster, string gateway, params Ask[] asks) =>
-        cluster.Answers(asks, ask => new Inquiry.AtGateway(Some(Names.Of(gateway)), Request(ask)));
+        cluster.Heard(Names.Of(gateway), asks).Answers(asks, ask => new Inquiry.AtGateway(Some(Names.Of(gateway)), Request(ask)));
 
     /// <summary>Requests of workloads of a namespace to Services of the mesh.</summary>
     public static Cluster AsksFrom(this Cluster cluster, string place, params Ask[] asks) =>
@@ -55,13 +56,16 @@ internal static class Traffic
 
     private static string Say(Answer answer) => answer switch
     {
-        Answer.Served(var service, _) => Names.Short(service.Service) + (service.Port == 8080 ? "" : $":{service.Port}"),
+        Answer.Served(var service, _) => Say(service),
         Answer.Unready(_) => "503",
         Answer.Redirected(var status, var location) => $"{status} {location}",
         Answer.Refused(var status, _) => $"{status}",
         Answer.Relayed(var service) => $"{Names.Short(service.Service)}:{service.Port}",
         Answer.Closed => "closed",
     };
+
+    /// <summary>A port of a Service, as tests name it.</summary>
+    public static string Say(ServicePort service) => Names.Short(service.Service) + (service.Port == 8080 ? "" : $":{service.Port}");
 
     /// <summary>What each backend of a forward sees, and what the client gets back from it.</summary>
     private static void Forwarded(Cluster cluster, Ask ask, Explanation explained)
