@@ -50,7 +50,7 @@ internal static class Relayed
             RemoteCertificateValidationCallback = (_, shown, _, errors) =>
             {
                 how = LivePlane.Is(shown, Suite.Shown) ? "terminate" : errors == SslPolicyErrors.None ? "passthrough" : $"distrusted ({errors})";
-                return true;
+                return shown is not null;
             },
         }, stop).ConfigureAwait(false);
         return $"{how} {await Who(secured, request, stop).ConfigureAwait(false)}";
