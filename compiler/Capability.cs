@@ -41,6 +41,10 @@ public static class Capabilities
         Capability.BackendTls,
         Capability.BackendClientCertificates,
         Capability.ClientCertificates,
+        Capability.TlsPassthrough,
+        Capability.TlsTerminate,
+        Capability.Tcp,
         Capability.Udp,
+        Capability.Addresses,
     });
 }

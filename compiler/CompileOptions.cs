@@ -21,6 +21,12 @@ public sealed record CompileOptions(bool Offline, Option<string> ClassName)
     /// <summary>The addresses that Gateways have been given, for their status. What is not in the input only the surroundings know.</summary>
     public Map<ObjectName, Arr<string>> Assigned { get; init; }
 
+    /// <summary>The Gateways that left the choice of an address and could be given none, and why.</summary>
+    public Map<ObjectName, string> Unassigned { get; init; }
+
+    /// <summary>The ports that could not be opened, where somebody tried.</summary>
+    public Arr<ClosedPort> Closed { get; init; }
+
     /// <summary>What objects are judged by; none, if nobody chose, for the newest that has the kind of an object.</summary>
     public Option<CrdBundle> Crds { get; init; }
 

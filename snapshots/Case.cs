@@ -48,15 +48,24 @@ internal sealed record Case(string Name, string Folder, Arr<SourceText> Sources,
         ["without", var name] => options with { Serves = options.Serves.Filter(capability => capability != Enum.Parse<Capability>(name)) },
         ["time", var time] => options with { Time = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture) },
         ["address", var value] => options with { Usable = Some(options.Usable.IfNone(Arr<string>.Empty).Add(value)) },
+        ["unassigned", var name, .. var why] => options with { Unassigned = options.Unassigned.Add(Gateway(name), string.Join(' ', why)) },
+        ["closed", var name, var port, var transport, .. var why] => options with
+        {
+            Closed = options.Closed.Add(new(
+                Gateway(name), int.Parse(port, System.Globalization.CultureInfo.InvariantCulture),
+                Enum.Parse<Compiler.Values.Transport>(transport, ignoreCase: true), string.Join(' ', why), None)),
+        },
         _ => throw new InvalidDataException($"'{line}' is no option; see snapshots/README.md"),
     };
+
+    private static Compiler.Values.ObjectName Gateway(string name) => Words.Gateway(name).IfNone(() => throw new InvalidDataException($"'{name}' is no Gateway"));
 
     private static Arr<string> Lines(string folder, string file) => Path.Combine(folder, file) is var path && File.Exists(path)
         ? toArray(File.ReadAllLines(path).Where(line => line.Length > 0 && line[0] != '#'))
         : Arr<string>.Empty;
 }
 
-/// <summary>One line of <c>requests.txt</c>: <c>[METHOD] URL [-H 'Name: value']... [--from NAMESPACE]</c>, as for <c>sluice explain</c>.</summary>
+/// <summary>One line of <c>requests.txt</c>: <c>[METHOD] URL [-H 'Name: value']... [--sni HOST] [--from NAMESPACE]</c>, as for <c>sluice explain</c>.</summary>
 internal sealed partial record Question(string Line, Inquiry Inquiry)
 {
     public static Question Of(string line)
@@ -66,7 +75,8 @@ internal sealed partial record Question(string Line, Inquiry Inquiry)
         var rest = words.Filter(word => word != method);
         var headers = toArray(rest.Zip(rest.Skip(1)).Where(pair => pair.Item1 == "-H").Select(pair => pair.Item2));
         var from = rest.Zip(rest.Skip(1)).Where(pair => pair.Item1 == "--from").Select(pair => pair.Item2).HeadOrNone();
-        return Inquiries.Of(rest[0], method, headers, from, None).Match(
+        var serverName = rest.Zip(rest.Skip(1)).Where(pair => pair.Item1 == "--sni").Select(pair => pair.Item2).HeadOrNone();
+        return Inquiries.Of(rest[0], method, headers, from, None, serverName).Match(
             inquiry => new Question(line, inquiry),
             faults => throw new InvalidDataException($"{line}: {string.Join("; ", faults)}"));
     }

@@ -15,6 +15,9 @@ internal enum Readiness { Loading, Serving, Draining }
 /// <summary>What the admin address tells: the plan that is served and what there was to say about its input.</summary>
 internal sealed record AdminView(Readiness Readiness, Plan Plan, Seq<Diagnostic> Diagnostics)
 {
+    /// <summary>The objects with their status, made when somebody asks.</summary>
+    public Lazy<string> Status { get; init; } = new("");
+
     public static readonly AdminView Nothing = new(Readiness.Loading, new Plan(Empty), Empty);
 }
 
@@ -39,8 +42,9 @@ internal static class AdminServer
             "/readyz" => Ready(context, view.Readiness),
             "/plan" => Text(context, StatusCodes.Status200OK, EmitText.Plan(view.Plan)),
             "/diagnostics" => Text(context, StatusCodes.Status200OK, DiagnosticJson.Print(view.Diagnostics), "application/json"),
+            "/status" => Text(context, StatusCodes.Status200OK, view.Status.Value, "application/yaml"),
             "/metrics" => metrics(context),
-            _ => Text(context, StatusCodes.Status404NotFound, "there are /healthz, /readyz, /plan, /diagnostics and /metrics\n"),
+            _ => Text(context, StatusCodes.Status404NotFound, "there are /healthz, /readyz, /plan, /diagnostics, /status and /metrics\n"),
         };
     }
 

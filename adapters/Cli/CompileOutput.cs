@@ -51,9 +51,7 @@ internal static class CompileOutput
     private static string StatusOf(Compilation compilation, Input input, string form)
     {
         var objects = InOrder(compilation, input);
-        return form == "json"
-            ? JsonText.Indented(new Json.List(objects)) + "\n"
-            : string.Join("---\n", objects.Map(JsonYaml.Print));
+        return form == "json" ? JsonText.Indented(new Json.List(objects)) + "\n" : StatusText.Of(objects);
     }
 
     /// <summary>The order of the input is that of the command line, not that of the names.</summary>

@@ -26,13 +26,14 @@ internal static class ExplainCommand
         var gateway = Parameters.Gateway();
         var className = Parameters.Class();
         var from = new System.CommandLine.Option<string>("--from") { HelpName = "NAMESPACE", Description = "The request is sent in a mesh, by a workload of this namespace, to the Service that the URL names" };
+        var sni = new System.CommandLine.Option<string>("--sni") { HelpName = "HOST", Description = "The request is sent on a TLS connection that was opened for this host, as browsers do that share connections" };
         var crds = Parameters.Crds();
         var serves = Parameters.Serves();
-        var command = new Command("explain", "Say which rule answers a request, and why the others do not; or, of a code, what it means") { paths, url, method, headers, gateway, from, form, className, crds, serves };
+        var command = new Command("explain", "Say which rule answers a request, and why the others do not; or, of a code, what it means") { paths, url, method, headers, gateway, sni, from, form, className, crds, serves };
         command.SetAction(parsed => parsed.GetValue(paths) is { Length: > 0 } given
             ? Inquiries
                 .Of(parsed.GetRequiredValue(url), parsed.GetRequiredValue(method), (parsed.GetValue(headers) ?? []).ToArr(),
-                    Optional(parsed.GetValue(from)), Words.Gateway(parsed.GetValue(gateway)))
+                    Optional(parsed.GetValue(from)), Words.Gateway(parsed.GetValue(gateway)), Optional(parsed.GetValue(sni)))
                 .Match(
                     inquiry => ExplainOutput.Run(new(
                         given.ToArr(),

@@ -13,10 +13,10 @@ internal static class RunCommand
         var gateway = Parameters.Gateway();
         var className = Parameters.Class();
         var crds = Parameters.Crds();
-        var bind = Parameters.Address("--bind", "127.0.0.1", "Address of the first Gateway; further Gateways take the following addresses");
+        var bind = Parameters.Address("--bind", "127.0.0.1", "Address of the first Gateway that asks for none; further ones take the following addresses");
         var offset = Parameters.PortOffset();
         var demo = new System.CommandLine.Option<bool>("--demo-backends") { Description = "Start an echo server for every endpoint that is a loopback address" };
-        var admin = Parameters.AddressAndPort("--admin", "127.0.0.1:9901", "Address of /healthz, /readyz, /plan, /diagnostics and /metrics");
+        var admin = Parameters.AddressAndPort("--admin", "127.0.0.1:9901", "Address of /healthz, /readyz, /plan, /diagnostics, /status and /metrics");
         var keys = new System.CommandLine.Option<string>("--session-keys") { HelpName = "FILE", Description = "Keys for tokens of sessions, one a line (32 octets in base64; the first seals, all open), which data planes of one Gateway have in common; random ones without" };
         var verbose = new System.CommandLine.Option<bool>("--verbose") { Description = "Log more than warnings: each request that is refused, ports that open and close" };
         var telemetry = new TelemetryParameters();

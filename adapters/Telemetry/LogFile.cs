@@ -5,7 +5,8 @@ namespace Sluice.Adapters.Telemetry;
 
 /// <summary>
 /// A file that lines are appended to. Once it was moved away or emptied, as programs that rotate logs do, what comes next
-/// goes to a new one of the same name, a second later at most.
+/// goes to a new one of the same name, a second later at most. A file that it makes is its owner's alone to read: requests
+/// say who asked for what.
 /// </summary>
 internal sealed class LogFile : TextWriter
 {
@@ -53,7 +54,9 @@ internal sealed class LogFile : TextWriter
 
     private static (FileStream, StreamWriter) Open(string path)
     {
-        var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
         return (file, new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using KeyValuePair = System.Collections.Generic.KeyValuePair;
@@ -22,7 +23,7 @@ public static class ExplainJson
 
     private sealed record Member(string Name, JsonNode? Value);
 
-    public static string Print(Explanation explanation) => Object(
+    public static string Print(Explanation explanation) => JsonText.Displayed(Object(
         Array(
             new Member("outcome", Of(explanation.Outcome)),
             new Member("gateway", Text(explanation.Gateway.Map(g => g.ToString()))),
@@ -30,7 +31,7 @@ public static class ExplainJson
             new Member("rule", explanation.Rule.MatchUnsafe<JsonNode?>(rule => Of(rule.From), () => null)),
             new Member("candidates", new JsonArray([.. explanation.Candidates.Map(Of)])))
         + If("mesh", explanation.Frontend, Of)
-        + Members(explanation.Passage)).ToJsonString(Readable) + "\n";
+        + Members(explanation.Passage)).ToJsonString(Readable)) + "\n";
 
     private static Arr<Member> Members(Passage passage) =>
         If("clients", passage.Clients, Of)

@@ -15,6 +15,19 @@ public static class Requests
             ? read.Bind(address => Connection(address, url, method, headers))
             : Http(read, method, headers);
 
+    /// <summary>The request on a TLS connection that was opened for another host, as clients send it that share connections.</summary>
+    /// <param name="serverName">The host that the connection was opened for; without one the URL's.</param>
+    public static Validation<string, Request> Of(string url, string method, Arr<string> headers, Option<string> serverName) => serverName.Match(
+        name => Of(url, method, headers).Bind(request =>
+            request.Scheme != "https" ? Fail<string, Request>($"'--sni' names the host that a connection for 'https://' was opened for; '{url}' is not such a URL")
+            : !IsName(name) ? Fail<string, Request>($"'{name}' is not a name that a client sends in a TLS handshake")
+            : Success<string, Request>(request with { ServerName = name })),
+        () => Of(url, method, headers));
+
+    /// <summary>The server name extension carries names only, and no port.</summary>
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 253 && !Urls.IsAddress(name) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
+
     private static Validation<string, Request> Http(Validation<string, Url> url, string method, Arr<string> headers) =>
         (url, Method(method), Lines(headers)).Apply((address, verb, lines) => new Request(
             address.Scheme,

@@ -64,7 +64,7 @@ internal static class BindGateway
         return new(Some(new BoundGateway(gateway, bound, accepted) { Sets = sets }),
             remarks + listeners.Diagnostics + refusals + closed
                 + BindSets.Judge(gateway, sets, accepted)
-                + Addresses(options, gateway, accepted) + Reserved(gateway) + Unserved(options, gateway));
+                + Openness.Judge(options, gateway, bound, accepted) + Reserved(gateway) + Unserved(options, gateway));
     }
 
     private static Arr<Candidate> Candidates(ObjectKey owner, Arr<Listener> listeners) =>
@@ -73,14 +73,6 @@ internal static class BindGateway
     private static Seq<Diagnostic> Refusals(CompileOptions options, Gateway gateway) =>
         gateway.Infrastructure.Bind(infra => infra.ParametersRef).Map(parameters => BindDiagnostics.ParametersOfGateway(gateway, parameters)).ToSeq()
         + toSeq(gateway.Addresses.Filter(address => address.Type.Value != "IPAddress").Map(address => BindDiagnostics.Address(gateway, address))).Strict();
-
-    /// <summary>Addresses that can never be this Gateway's, as far as the surroundings know which can.</summary>
-    private static Seq<Diagnostic> Addresses(CompileOptions options, Gateway gateway, bool accepted) =>
-        !accepted || !options.Carries(Capability.Addresses)
-            ? Empty
-            : toSeq(gateway.Addresses
-                .Filter(address => address.Value.Exists(value => options.Usable.Exists(usable => !usable.Contains(value.Value))))
-                .Map(address => BindDiagnostics.AddressUnusable(gateway, address))).Strict();
 
     private static Seq<Diagnostic> Reserved(Gateway gateway) => toSeq(gateway.Infrastructure
         .Map(infra => (infra.Labels + infra.Annotations)

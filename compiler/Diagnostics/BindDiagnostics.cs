@@ -74,6 +74,13 @@ public static class BindDiagnostics
     public static readonly Code InsecureFallback = new("GW3038", Severity.Warning, "clients without a valid certificate are served",
         Array(new Effect("InsecureFrontendValidationMode", true, "ConfigurationChanged")));
 
+    public static readonly Code PortUnavailable = new("GW3050", Severity.Error, "port of a listener cannot be opened",
+        Array(new Effect("Accepted", false, "PortUnavailable"), new Effect("Programmed", false, "PortUnavailable")));
+    public static readonly Code AddressNotAssigned = new("GW3051", Severity.Error, "no address can be given to a Gateway",
+        Array(new Effect("Programmed", false, "AddressNotAssigned")));
+    public static readonly Code NoAddress = new("GW3052", Severity.Error, "listener has no address to be reached at",
+        Array(new Effect("Programmed", false, "Pending")));
+
     public static Diagnostic Overlap(ListenerId id, Listener listener, ListenerId otherId, Listener other) =>
         OnListener(OverlappingHostnames, id, listener.Hostname.Match(host => host.At, () => listener.At),
             $"the hosts of listeners '{listener.Name.Value}' and {Seen(id, otherId, other)} overlap on port {listener.Port.Value}; a request for the host of one on a connection of the other is answered 421",
@@ -105,10 +112,10 @@ public static class BindDiagnostics
     private static string Outcome(bool lost) => lost ? "the other comes first and this one is not programmed" : "neither is programmed";
 
     /// <summary>What stands in another's set is not for this tenant to read.</summary>
-    private static string Seen(ListenerId id, ListenerId otherId, Listener other) =>
+    internal static string Seen(ListenerId id, ListenerId otherId, Listener other) =>
         id.Owner == otherId.Owner || otherId.Owner.Kind == Kinds.Gateway ? $"'{other.Name.Value}'" : "one of another set";
 
-    private static Label[] Place(ListenerId id, ListenerId otherId, Origin at, string text) =>
+    internal static Label[] Place(ListenerId id, ListenerId otherId, Origin at, string text) =>
         id.Owner == otherId.Owner || otherId.Owner.Kind == Kinds.Gateway ? [new Label(at, text)] : [];
 
     public static Diagnostic RouteKind(ListenerId id, Listener listener, RouteGroupKind kind, Arr<string> possible) =>
@@ -151,6 +158,18 @@ public static class BindDiagnostics
 
     public static Diagnostic AddressUnusable(Gateway gateway, GatewayAddress address) =>
         OnGateway(AddressNotUsable, gateway, address.At, $"address {address.Value.Map(value => value.Value).IfNone("")} cannot be assigned to Gateway {gateway.Meta.Name}", "use an address that is free here, or leave the value out");
+
+    public static Diagnostic Unassigned(Gateway gateway, string why) =>
+        OnGateway(AddressNotAssigned, gateway, gateway.Meta.At, $"Gateway {gateway.Meta.Name} is given no address: {why}", "name an address that can be had in 'addresses'");
+
+    public static Diagnostic Unreachable(ListenerId id, Listener listener) =>
+        OnListener(NoAddress, id, listener.At, $"listener '{listener.Name.Value}' is not opened: its Gateway has no address", "mend the addresses of the Gateway; its own message says how");
+
+    public static Diagnostic Closed(ListenerId id, Listener listener, ClosedPort port) =>
+        OnListener(PortUnavailable, id, listener.Port.At, $"port {listener.Port.Value} of listener '{listener.Name.Value}' is not open: {port.Why}", port.Help);
+
+    public static Diagnostic NoneOpen(Gateway gateway) =>
+        OnGateway(NoListenerValid, gateway, gateway.Meta.At, $"no listener of Gateway {gateway.Meta.Name} has its port open", "mend at least one listener; its own message says how");
 
     public static Diagnostic ReservedKey(Gateway gateway, Origin at, string key) =>
         OnGateway(KeyReserved, gateway, at, $"'{key}' is set by the controller; the value in 'infrastructure' has no effect", "use a prefix of your own");

@@ -1,4 +1,5 @@
 using Sluice.Compiler.Binding;
+using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 using Sluice.Compiler.Resolution;
 using Sluice.Compiler.Text;
@@ -35,7 +36,10 @@ public static class ResolveDiagnostics
     public static readonly Code ClientCertificateInvalid = Refs("GW4112", "certificate for backends cannot be used", "InvalidClientCertificateRef");
     public static readonly Code ClientCertificateForbidden = Refs("GW4113", "certificate for backends in another namespace is not permitted", "RefNotPermitted");
 
-    public static readonly Code CertificateOutOfTime = new("GW4114", Severity.Warning, "certificate is outside its time of validity", Arr<Effect>.Empty);
+    public static readonly Code OverlappingCertificates = new("GW4114", Severity.Hint, "certificates of TLS listeners of one port have a common host",
+        Array(new Effect("OverlappingTLSConfig", true, "OverlappingCertificates")));
+    public static readonly Code ConnectionShared = new("GW4115", Severity.Hint, "browsers may use one connection for hosts of several listeners", Arr<Effect>.Empty);
+    public static readonly Code CertificateOutOfTime = new("GW4116", Severity.Warning, "certificate is outside its time of validity", Arr<Effect>.Empty);
 
     public static readonly Code NothingProgrammed = new("GW4107", Severity.Error, "no listener of a Gateway can be opened", Array(new Effect("Programmed", false, "Invalid")));
 
@@ -182,6 +186,41 @@ public static class ResolveDiagnostics
             Labels = nearly,
             Manifest = GrantText.For(Kinds.GatewayGroup, Kinds.Gateway, gateway.Meta.Name.Namespace, Kinds.CoreGroup, Kinds.Secret, secret),
         };
+
+    /// <param name="host">A name that both certificates are for.</param>
+    public static Diagnostic Overlap(ListenerId id, Listener listener, ListenerId otherId, Listener other, string host) =>
+        OnListener(OverlappingCertificates, id, listener.Tls.Match(tls => tls.At, () => listener.At),
+            $"certificates of listeners '{listener.Name.Value}' and {BindDiagnostics.Seen(id, otherId, other)} on port {listener.Port.Value} are both for '{host}'; clients may use a connection of one for hosts of the other",
+            None) with
+        {
+            Labels = toArray(BindDiagnostics.Place(id, otherId, other.At, "the other listener")),
+        };
+
+    /// <param name="shown">Some of the pairs of hosts; at least one.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="asked">Whether the port asks clients for certificates.</param>
+    public static Diagnostic Shared(Gateway gateway, Arr<SharedConnection> shown, long count, bool asked) =>
+        OnGateway(ConnectionShared, gateway, shown[0].Opened.Spec.At,
+            $"on port {shown[0].Opened.Spec.Port.Value} of Gateway {gateway.Meta.Name} browsers may ask for hosts of one listener on a connection of another, whose certificate covers them: {(count == 1 ? "1 pair of hosts" : $"{count} pairs of hosts")}",
+            "give each listener a certificate for its own hosts alone, or a port or address of its own, or let one listener serve the hosts") with
+        {
+            Labels = Array(new Label(shown[0].Owner.Spec.At, "the other listener")),
+            Notes = shown.Map(Describe)
+                + (count > shown.Count ? Array($"and {count - shown.Count} more") : Empty)
+                + (asked ? Array("clients show a certificate once for a connection, whichever of its hosts they ask for later; it is demanded by port, so that every listener here demands the same") : Empty),
+        };
+
+    private static string Describe(SharedConnection pair) =>
+        $"first '{pair.First}' of {Owned(pair.Opened)}, then '{pair.Then}' of {Owned(pair.Owner)}: "
+        + pair.Fate switch
+        {
+            Stray.Misdirected => "421, and the browser asks again on a connection of its own",
+            Stray.Absorbed => $"answered by the routes of '{pair.Opened.Spec.Name.Value}', for only HTTPS listeners are looked through for the host of a request",
+            _ => "404, for no HTTPS listener serves the host",
+        };
+
+    private static string Owned(BoundListener listener) =>
+        $"{(listener.Spec.Protocol.Value == "HTTPS" ? "" : "TLS ")}listener '{listener.Spec.Name.Value}'{(listener.Host is HostPattern.Exact ? "" : $" ({listener.Host})")}";
 
     public static Diagnostic Unprogrammed(Gateway gateway) =>
         new(NothingProgrammed, gateway.Meta.At, new Subject.Whole(Kinds.GatewayKey(gateway.Meta.Name)), $"no listener of Gateway {gateway.Meta.Name} can serve a request")

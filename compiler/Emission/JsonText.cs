@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -18,7 +19,22 @@ public static class JsonText
     };
 
     /// <summary>One item or field a line, two spaces a level; no line feed at the end.</summary>
-    public static string Indented(Json json) => Indented(json, "");
+    public static string Indented(Json json) => Displayed(Indented(json, ""));
+
+    /// <summary>The same JSON for a terminal: what could move its cursor or turn text around, which only strings hold, is escaped.</summary>
+    public static string Displayed(string json)
+    {
+        if (!json.AsSpan().ContainsAny(Unsafe)) return json;
+        var shown = new StringBuilder(json.Length);
+        foreach (var c in json) shown.Append(Unsafe.Contains(c) ? Hex(c) : c.ToString());
+        return shown.ToString();
+    }
+
+    /// <summary>The second set of control characters, line and paragraph separators, overrides of direction, and what is no character.</summary>
+    private static readonly SearchValues<char> Unsafe = SearchValues.Create(
+        [.. Span(0x7f, 0x9f), .. Span(0x2028, 0x202e), .. Span(0x2066, 0x2069), '\ufffe', '\uffff']);
+
+    private static Arr<char> Span(int first, int last) => toArray(Enumerable.Range(first, last - first + 1).Select(code => (char)code));
 
     private static string Indented(Json json, string indent) => json switch
     {

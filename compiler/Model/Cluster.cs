@@ -43,8 +43,14 @@ public sealed record SecretEntry(string Key, Option<Arr<byte>> Bytes, Origin At)
     public override string ToString() => $"{Key} (redacted)";
 }
 
-/// <summary>A ConfigMap; the Gateway API reads certificate authorities from it.</summary>
-public sealed record ConfigMap(Metadata Meta, Arr<ConfigEntry> Data);
+/// <summary>A ConfigMap; the Gateway API reads certificate authorities from it. Printing it shows no data: keys end up there by mistake.</summary>
+public sealed record ConfigMap(Metadata Meta, Arr<ConfigEntry> Data)
+{
+    public override string ToString() => $"ConfigMap {Meta.Name}";
+}
 
 /// <summary>One key of a ConfigMap and its text; none for binary data.</summary>
-public sealed record ConfigEntry(string Key, Option<string> Text, Origin At);
+public sealed record ConfigEntry(string Key, Option<string> Text, Origin At)
+{
+    public override string ToString() => Key;
+}

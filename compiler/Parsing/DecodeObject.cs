@@ -13,6 +13,9 @@ public sealed record ParsedObject(ObjectKey Key, Option<ApiObject> Content, Node
 
     /// <summary>True for what an earlier text of the source said and the present one does not.</summary>
     public bool Carried { get; init; }
+
+    /// <summary>Nothing of the text, which may hold a key.</summary>
+    public override string ToString() => $"{Key}";
 }
 
 /// <summary>From a node to an object of a kind that Sluice knows.</summary>

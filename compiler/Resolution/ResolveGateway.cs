@@ -15,10 +15,15 @@ internal static class ResolveGateway
         from listeners in Reported.Each(gateway.Listeners, listener => Listener(world, options, gateway, listener))
         from certificate in ClientCertificate(world, options, gateway.Spec)
         from judged in Judge(options, gateway, listeners)
+        from shared in Shared(judged, listeners.Map(found => found.Resolved))
         select new ResolvedGateway(judged, judged.Accepted ? listeners.Map(found => found.Resolved) : listeners.Map(found => found.Resolved with { Serves = false }))
         {
             ClientCertificate = certificate,
         };
+
+    /// <summary>What clients may take for one another; of a Gateway that nobody reaches only what its status has to say.</summary>
+    private static Reported<Unit> Shared(BoundGateway gateway, Arr<ResolvedListener> listeners) =>
+        new(unit, CertificateOverlap.Of(listeners) + (gateway.Accepted ? SharedConnections.Of(gateway.Spec, listeners) : Empty));
 
     /// <param name="Lost">Whether it is refused because its clients cannot be checked.</param>
     private sealed record Found(ResolvedListener Resolved, bool Lost);

@@ -13,12 +13,14 @@ public static class Features
         "GRPCRoute",
         "GRPCRouteNamedRouteRule",
         "Gateway",
+        "GatewayAddressEmpty",
         "GatewayBackendClientCertificate",
         "GatewayFrontendClientCertificateValidation",
         "GatewayFrontendClientCertificateValidationInsecureFallback",
         "GatewayHTTPListenerIsolation",
         "GatewayHTTPSListenerDetectMisdirectedRequests",
         "GatewayPort8080",
+        "GatewayStaticAddresses",
         "HTTPRoute",
         "HTTPRoute303RedirectStatusCode",
         "HTTPRoute307RedirectStatusCode",
@@ -47,6 +49,7 @@ public static class Features
         "HTTPRouteRetryConnectionError",
         "HTTPRouteSchemeRedirect",
         "ReferenceGrant",
+        "TLSRoute",
         "UDPRoute",
     });
 

@@ -95,8 +95,11 @@ internal static class FoldGateway
     private static int PortOf(BoundListener listener) =>
         listener.Spec.Port.Value > 0 ? listener.Spec.Port.Value : listener.Spec.Protocol.Value is "HTTPS" or "TLS" ? 443 : 80;
 
-    /// <summary>One reason fits in a condition: what is forbidden is said before what is missing, and that before kinds.</summary>
-    private static int Urgency(Diagnostic diagnostic) => diagnostic.Code.Effects.Find(effect => effect.Condition == "ResolvedRefs").Map(effect => effect.Reason).IfNone("") switch
+    /// <summary>
+    /// One reason fits in a condition: what is forbidden is said before what is missing, and that before kinds; certificates that overlap
+    /// before hostnames that do.
+    /// </summary>
+    private static int Urgency(Diagnostic diagnostic) => diagnostic.Code == ResolveDiagnostics.OverlappingCertificates ? 0 : diagnostic.Code.Effects.Find(effect => effect.Condition == "ResolvedRefs").Map(effect => effect.Reason).IfNone("") switch
     {
         "RefNotPermitted" => 0,
         "InvalidCertificateRef" => 1,

@@ -3,8 +3,9 @@ using Sluice.Compiler.Ir;
 namespace Sluice.Compiler.Verification;
 
 /// <summary>
-/// V5: under a port that demands a certificate of clients, whoever ends TLS demands it, so that no request passes without;
-/// and nobody demands it who cannot ask for it, or who would believe nobody.
+/// V5: under a port that demands a certificate of clients, whoever ends TLS demands it, in the same mode and of the same authorities,
+/// so that no request passes without and a connection that was made for one listener has shown what each other one
+/// demands; and nobody demands it who cannot ask for it, or who would believe nobody.
 /// </summary>
 internal static class Clients
 {
@@ -27,10 +28,16 @@ internal static class Clients
             .Map(listener => (listener.Where, listener.Value.Clients));
 
     private static Seq<Violation> Everywhere(Placed<PortPlan> port) =>
-        Asking(port).Exists(listener => listener.Demand.IsSome)
-            ? Asking(port).Filter(listener => listener.Demand.IsNone)
-                .Map(listener => new Violation("V5", listener.Where, "demands no certificate of clients, under a port that does"))
-            : Empty;
+        Asking(port).Bind(listener => listener.Demand.ToSeq()).HeadOrNone().Match(
+            first => Asking(port)
+                .Map(listener => (listener.Where, Fault: listener.Demand.Match(
+                    demand => Alike(demand, first) ? "" : "demands another certificate of clients than a listener beside it",
+                    () => "demands no certificate of clients, under a port that does")))
+                .Filter(listener => listener.Fault.Length > 0)
+                .Map(listener => new Violation("V5", listener.Where, listener.Fault)),
+            () => Empty);
+
+    private static bool Alike(ClientDemand left, ClientDemand right) => left.Mode == right.Mode && left.Authorities == right.Authorities;
 
     private static Seq<Violation> Nowhere(Placed<PortPlan> port) =>
         ((port.Value.Protocol == ListenerProtocol.Https

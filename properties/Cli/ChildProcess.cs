@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
@@ -12,15 +13,17 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _reading;
 
-    public ChildProcess(params string[] args)
+    public ChildProcess(params string[] args) : this([], args) { }
+
+    /// <param name="before">The words of a program that starts it.</param>
+    public ChildProcess(IReadOnlyList<string> before, params string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"))
+        string[] words = [.. before, Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"), typeof(CommandLine).Assembly.Location, .. args];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
-        foreach (var arg in args) start.ArgumentList.Add(arg);
         _process = Process.Start(start) ?? throw new InvalidOperationException("no process was started");
         _reading = Task.WhenAll(Copy(_process.StandardOutput, Output), Copy(_process.StandardError, Error));
     }

@@ -31,6 +31,17 @@ public sealed class ExplainCommandLaws
         Assert.Equal(kind, json.RootElement.GetProperty("outcome").GetProperty("kind").GetString());
     }
 
+    [Theory]
+    [InlineData(421, "https://shop.example.com/", "bar.example.com")]
+    [InlineData(404, "https://elsewhere.example/", "bar.example.com")]
+    public async Task A_connection_may_have_been_opened_for_another_host(int status, string url, string serverName)
+    {
+        var manifest = Repository.Folder("snapshots", "cases", "certificates", "a-browser-may-use-one-connection-for-hosts-of-two-listeners", "input.yaml");
+        var ran = await Program.Run("explain", manifest, url, "--sni", serverName, "-o", "json");
+        using var json = JsonDocument.Parse(ran.Output);
+        Assert.Equal(status, json.RootElement.GetProperty("outcome").GetProperty("status").GetInt32());
+    }
+
     [Fact]
     public async Task All_words_before_the_URL_are_paths()
     {
@@ -45,6 +56,7 @@ public sealed class ExplainCommandLaws
     [InlineData("http://shop.example:99999/")]
     [InlineData("http://shop.example/", "-X", "GE T")]
     [InlineData("http://shop.example/", "-H", "no colon")]
+    [InlineData("http://shop.example/", "--sni", "a.example")]
     public async Task A_request_that_cannot_be_is_wrong_usage(params string[] question)
     {
         var ran = await Program.Fed(Manifests.Shop, ["explain", "-", .. question]);

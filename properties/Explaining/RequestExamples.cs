@@ -49,6 +49,16 @@ public sealed class RequestExamples
         Assert.Equal(Optional(name), Read(url, "Host: other.test").ServerName);
 
     [Fact]
+    public void A_connection_may_have_been_opened_for_another_host()
+    {
+        var request = Requests.Of("https://b.test/", "GET", Empty, "a.test").Match(found => found, _ => throw new Xunit.Sdk.XunitException("refused"));
+        Assert.Equal(("b.test", Some("a.test")), (request.Host, request.ServerName));
+        foreach (var (url, name) in new[] { ("http://b.test/", "a.test"), ("tls://b.test", "a.test"), ("https://b.test/", "10.0.0.1"), ("https://b.test/", "a.test:443"), ("https://b.test/", "") })
+            Assert.True(Requests.Of(url, "GET", Empty, name).IsFail, $"{url} {name}");
+        Assert.True(Inquiries.Of("http://b.test/", "GET", Empty, "shop", None, "a.test").IsFail);
+    }
+
+    [Fact]
     public void A_header_named_host_replaces_the_host_and_is_no_header()
     {
         var request = Read("http://a.test/", "X-One:  1 ", "hOsT: b.test:81", "x-two: a:b");

@@ -55,12 +55,11 @@ public static class ArbitraryPlans
         }
         from streams in Gen.CollectToArray(others, host => Stream(number, protocol, host))
         from clients in protocol is ListenerProtocol.Https or ListenerProtocol.Tls ? Maybe(Clients) : Gen.Constant(Option<(ClientMode, Arr<CaBundle>)>.None)
-        from misdirected in protocol is ListenerProtocol.Https ? Gen.Elements(true, false) : Gen.Constant(false)
         select new DraftPort(number, protocol, toArray(listeners))
         {
             Streams = toArray(streams),
             Clients = clients,
-            Misdirected = misdirected,
+            Misdirected = protocol is ListenerProtocol.Https,
         };
 
     private static Gen<(ClientMode, Arr<CaBundle>)> Clients =>

@@ -9,22 +9,30 @@ internal static class DemandMutations
     private static readonly ClientDemand Anybody = new(ClientMode.InsecureFallback, Arr<Hash>.Empty, Arr<GrantUse>.Empty);
 
     public static readonly Arr<Mutation> All = Array(
-        new Mutation("V4", "two listeners demand different certificates and share connections",
-            Port(port => port.Listeners.Count < 2 ? None : port.Listeners[0].Clients.Map(demand => port with
-            {
-                Misdirected = false,
-                Listeners = port.Listeners.SetItem(0, port.Listeners[0] with { Clients = demand with { Mode = Other(demand.Mode) } }),
-            }))),
-        new Mutation("V4", "nothing keeps the connections of two listeners apart any more",
+        new Mutation("V4", "requests for another listener are not sent back",
+            Port(port => port.Misdirected && port.Listeners.Count > 1 ? Some(port with { Misdirected = false }) : None)),
+        new Mutation("V4", "requests for another listener are not sent back where all demand the same of clients",
+            Port(port => port.Misdirected && port.Listeners.Exists(l => l.Clients.IsSome) ? Some(port with { Misdirected = false }) : None)),
+        new Mutation("V4", "the only listener of a port takes requests of any connection",
+            Port(port => port.Misdirected && port.Listeners.Count == 1 ? Some(port with { Misdirected = false }) : None)),
+        new Mutation("V5", "the first listener of a port demands a certificate in another mode",
+            Port(port => port.Listeners.Count < 2 ? None : port.Listeners[0].Clients.Map(demand =>
+                Demanding(port, demand with { Mode = Other(demand.Mode) })))),
+        new Mutation("V5", "the last listener of a port demands a certificate in another mode",
             Port(port => port.Listeners.Count < 2 ? None : port.Listeners[port.Listeners.Count - 1].Clients.Map(demand => port with
             {
-                Misdirected = false,
                 Listeners = port.Listeners.SetItem(port.Listeners.Count - 1, port.Listeners[port.Listeners.Count - 1] with { Clients = demand with { Mode = Other(demand.Mode) } }),
             }))),
+        new Mutation("V5", "one listener of a port takes the word of fewer authorities than another",
+            Port(port => WouldOrphan(port) ? None : port.Listeners[0].Clients.Filter(demand => !demand.Authorities.IsEmpty).Map(demand =>
+                Demanding(port, demand with { Authorities = demand.Authorities.RemoveAt(0) })))),
+        new Mutation("V5", "who ends TLS for connections demands a certificate in another mode than the listeners for requests",
+            Port(port => port.Listeners.Exists(l => l.Clients.IsSome)
+                ? First(port.Streams, l => l.Clients.Map(demand => l with { Clients = demand with { Mode = Other(demand.Mode) } })).Map(streams => port with { Streams = streams })
+                : None)),
         new Mutation("V5", "a listener demands no certificate under a port that does",
             Port(port => port.Listeners.Count < 2 || port.Listeners[0].Clients.IsNone || WouldOrphan(port) ? None : Some(port with
             {
-                Misdirected = true,
                 Listeners = port.Listeners.SetItem(0, port.Listeners[0] with { Clients = None }),
             }))),
         new Mutation("V5", "who ends TLS demands no certificate under a port that does",

@@ -13,7 +13,7 @@ internal static class HostMutations
 
     public static readonly Arr<Mutation> All = Array(
         new Mutation("V3", "two listeners own one host",
-            Port(port => Doubled(port.Listeners).Map(listeners => port with
+            Port(port => port.Listeners.Take(1).Any(l => l.Name.Contains(' ', StringComparison.Ordinal)) ? None : Doubled(port.Listeners).Map(listeners => port with
             {
                 Listeners = listeners.SetItem(0, listeners[0] with { Name = "twin" }),
             }))),

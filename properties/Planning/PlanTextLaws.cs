@@ -39,7 +39,7 @@ public class PlanTextLaws
                 HTTP * ^ /  from HTTPRoute shop/cart rules[3] matches[0]
                   → Service bank/pay:80
                   grant bank/allow: HTTPRoute in shop to Service bank/pay
-          port 443 HTTPS
+          port 443 HTTPS, 421 to requests for another listener
             listener secure *.example.com
               certificate Secret shop/tls  *.example.com, example.com  sha256 5f1c
               certificate Secret bank/tls  pay.example.com  sha256 a07e
@@ -163,7 +163,7 @@ public class PlanTextLaws
         new ObjectName("shop", "edge"),
         Array(
             new DraftPort(80, ListenerProtocol.Http, Array(Listener("web", Arr<Certificate>.Empty))),
-            new DraftPort(443, ListenerProtocol.Https, Array(Listener("secure", Array(Pool.Certificates[0], Pool.Certificates[1]))))),
+            new DraftPort(443, ListenerProtocol.Https, Array(Listener("secure", Array(Pool.Certificates[0], Pool.Certificates[1])))) { Misdirected = true }),
         Map<ServicePort, Endpoints>(
             (Cart.Service, new Endpoints.Known(Array(new Endpoint("10.0.0.1", 8080), new Endpoint("fd00::1", 8080)))),
             (Pay.Service, new Endpoints.Known(Arr<Endpoint>.Empty))))));

@@ -62,9 +62,11 @@ internal static class PolicyMutations
                 : None))
             .Map(clusters => Rekey.Run(gateway with { Clusters = clusters }))
             .HeadOrNone())),
-        Form("authorities for clients out of order", Port(port => port.Listeners is [{ Clients.IsSome: true } only] && port.Streams.IsEmpty
-            ? only.Clients.Bind(demand => Swapped(demand.Authorities).Map(changed => port with { Listeners = Array(only with { Clients = demand with { Authorities = changed } }) }))
-            : None)),
+        Form("authorities for clients out of order", Port(port => port.Listeners.HeadOrNone().Bind(first => first.Clients).Bind(demand => Swapped(demand.Authorities)).Map(changed => port with
+        {
+            Listeners = port.Listeners.Map(l => l with { Clients = l.Clients.Map(demand => demand with { Authorities = changed }) }),
+            Streams = port.Streams.Map(l => l with { Clients = l.Clients.Map(demand => demand with { Authorities = changed }) }),
+        }))),
         Form("certificates of an authority out of order", Authority(bundle => Swapped(bundle.Certificates).Map(changed => bundle with { Certificates = changed }))),
         Form("a certificate of an authority twice", Authority(bundle => Doubled(bundle.Certificates).Map(changed => bundle with { Certificates = changed }))),
         Form("an authority without a certificate", Authority(bundle => Some(bundle with { Certificates = Arr<string>.Empty }))),

@@ -9,6 +9,7 @@ namespace Sluice.Reference;
 internal static class CertificateReading
 {
     private static readonly ConcurrentDictionary<(string Certificate, string Key), bool> Judged = new();
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> Named = new(StringComparer.Ordinal);
 
     /// <summary>The reason that ResolvedRefs of the listener would have; a missing permission outweighs the rest, kinds come last.</summary>
     internal static string ResolvedRefs(Facts facts, Slot slot)
@@ -23,6 +24,21 @@ internal static class CertificateReading
 
     /// <summary>One good certificate is enough to serve.</summary>
     internal static bool HasCertificate(Facts facts, Slot slot) => Of(facts, slot).Contains(Reasons.ResolvedRefs);
+
+    /// <summary>The hosts that its good certificates are for, as certificates spell them.</summary>
+    internal static IReadOnlyList<string> Hosts(Facts facts, Slot slot) => [.. HostsOfEach(facts, slot).SelectMany(hosts => hosts)];
+
+    internal static IReadOnlyList<IReadOnlyList<string>> HostsOfEach(Facts facts, Slot slot) => slot.Listener.Tls is { Mode: not "Passthrough", Certificates: var named }
+        ? [.. named.Where(r => Reason(facts, slot.Owner, r) == Reasons.ResolvedRefs)
+            .Select(r => facts.Find<WorldObject.Secret>("Secret", r.Namespace ?? slot.Owner.Meta.Namespace, r.Name))
+            .OfType<WorldObject.Secret>().Select(HostsOf)]
+        : [];
+
+    private static IReadOnlyList<string> HostsOf(WorldObject.Secret secret) => Named.GetOrAdd(Text(secret, "tls.crt") ?? "", text =>
+    {
+        using var certificate = X509Certificate2.CreateFromPem(text);
+        return [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames())];
+    });
 
     private static bool NeedsOne(Facts facts, Listener listener) =>
         ListenerHealth.Terminates(listener) && (listener.Protocol == "HTTPS" || facts.Scope == Scope.Whole);

@@ -25,7 +25,7 @@ internal static class ListenerHealth
         "HTTP" or "HTTPS" => RouteKinds,
         "TLS" when scope == Scope.Whole => ["TLSRoute"],
         "TCP" when scope == Scope.Whole => ["TCPRoute"],
-        "UDP" when scope == Scope.Whole => ["UDPRoute"],
+        "UDP" => ["UDPRoute"],
         _ => [],
     };
 

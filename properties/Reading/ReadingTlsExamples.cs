@@ -51,6 +51,31 @@ public sealed class ReadingTlsExamples
         Assert.Equal("TlsRefused", Who(world.Without(world.Objects[2]), Get("h.com", "/", 443, "h.com")));
     }
 
+    // The listeners of the API's own example, A, B and C; D has a port of its own and E lets all bytes through.
+    [Theory]
+    [InlineData("none", "A hostnames, C hostnames")]
+    [InlineData("one", "A certificates, B certificates, C certificates")]
+    [InlineData("each", "A hostnames, C hostnames")]
+    [InlineData("wild", "A certificates, C certificates")]
+    public void Listeners_of_one_port_overlap_by_hostnames_and_rather_by_certificates(string certificates, string said)
+    {
+        // Certificate 1 is for a.example.com, 3 for other.org and *.org, 0 for example.com and *.example.com, 4 for catch.all.test.
+        var (a, b, c) = certificates switch { "one" => (0, 0, 0), "each" => (1, 3, 4), _ => (1, 3, 0) };
+        var world = Whole(
+        [
+            Gateway(Https("A", 443, "foo.example.com", "a"), Https("B", 443, "foo.example.org", "b"), Https("C", 443, "*.example.com", "c"),
+                Https("D", 8443, "*.example.com", "c"), Tls("E", 443, "Passthrough", "bar.example.com")),
+            .. certificates == "none" ? [] : new WorldObject[] { Pair("a", a), Pair("b", b), Pair("c", c) },
+        ]);
+        Assert.Equal(said, string.Join(", ", Says(world, "Gateway a/gw").Split("; ").Where(line => line.Contains("OverlappingTLSConfig=", StringComparison.Ordinal))
+            .Select(line => $"{line.Split(' ')[1]} {line.Split("=True/Overlapping")[1].ToLowerInvariant()}")));
+    }
+
+    private static WorldObject.Secret Pair(string name, int pair) => Secret(name) with
+    {
+        Data = [new("tls.crt", TestCertificates.All[pair].Certificate), new("tls.key", TestCertificates.All[pair].Key)],
+    };
+
     [Theory]
     [InlineData("good", "True/ResolvedRefs")]
     [InlineData("gone", "False/InvalidClientCertificateRef")]

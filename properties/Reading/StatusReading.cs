@@ -63,17 +63,35 @@ internal static class StatusReading
         if (verdict.Conflicted is { } conflict) yield return $"{about}Conflicted=True/{conflict}";
         yield return about + Positive("ResolvedRefs", verdict.ResolvedRefs, Reasons.ResolvedRefs);
         yield return about + (verdict.Programmed ? True("Programmed") : False("Programmed", verdict.Conflicted ?? "*"));
-        if (Overlaps(facts, slot)) yield return $"{about}OverlappingTLSConfig=True/OverlappingHostnames|OverlappingCertificates";
+        if (Overlap(facts, slot) is { } overlap) yield return $"{about}OverlappingTLSConfig=True/{overlap}";
         yield return $"{about}attachedRoutes={verdict.AttachedRoutes}";
         yield return $"{about}supportedKinds={string.Join(',', verdict.SupportedKinds)}";
     }
 
-    // A certificate that covers the name of another listener leads clients astray that reuse connections.
-    private static bool Overlaps(Facts facts, Slot slot) =>
-        slot.Unfit is null && ListenerHealth.Terminates(slot.Listener)
-        && facts.Slots(slot.Gateway).Any(o => o != slot && o.Unfit is null && o.Listener.Port == slot.Listener.Port && ListenerHealth.Terminates(o.Listener)
-            && (Hostnames.Within(o.Listener.Hostname ?? Hostnames.Any, slot.Listener.Hostname ?? Hostnames.Any)
-                || Hostnames.Within(slot.Listener.Hostname ?? Hostnames.Any, o.Listener.Hostname ?? Hostnames.Any)));
+    // "Controllers MUST detect the presence of overlapping hostnames and MAY detect the presence of overlapping certificates"; we do both, and
+    // where both are true the reason "SHOULD" be the certificates. "This condition MUST be set on all Listeners with overlapping TLS config."
+    private static string? Overlap(Facts facts, Slot slot)
+    {
+        if (slot.Unfit is not null || !ListenerHealth.Terminates(slot.Listener)) return null;
+        var others = facts.Slots(slot.Gateway)
+            .Where(o => o != slot && o.Unfit is null && o.Listener.Port == slot.Listener.Port && ListenerHealth.Terminates(o.Listener)).ToArray();
+        return others.Any(o => Presented(facts, slot).Any(mine => Presented(facts, o).Any(its => HaveCommonHost(mine, its)))) ? "OverlappingCertificates"
+            : others.Any(o => Hostnames.Within(HostOf(o), HostOf(slot)) || Hostnames.Within(HostOf(slot), HostOf(o))) ? "OverlappingHostnames"
+            : null;
+    }
+
+    private static string HostOf(Slot slot) => slot.Listener.Hostname ?? Hostnames.Any;
+
+    // Who refuses every handshake presents nothing.
+    private static IReadOnlyList<string> Presented(Facts facts, Slot slot) => FrontendReading.Closed(facts, slot) ? [] : CertificateReading.Hosts(facts, slot);
+
+    // In certificates a wildcard is one label, the leftmost, and never matches more or less.
+    private static bool HaveCommonHost(string one, string other) =>
+        one.Equals(other, StringComparison.OrdinalIgnoreCase) || StandsFor(one, other) || StandsFor(other, one);
+
+    private static bool StandsFor(string wildcard, string name) =>
+        wildcard.Split('.') is ["*", .. var above] && name.Split('.') is [not "*", .. var rest] && above.Length > 0
+        && above.SequenceEqual(rest, StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Route(Facts facts, WorldObject route)
     {

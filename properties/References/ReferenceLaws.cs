@@ -3,7 +3,6 @@ using Sluice.Compiler;
 using Sluice.Compiler.Analyses;
 using Sluice.Compiler.Parsing;
 using Sluice.Compiler.Status;
-using Sluice.Compiler.Text;
 using Sluice.Laws.Compiling;
 using Sluice.Laws.Oracle;
 using Xunit;

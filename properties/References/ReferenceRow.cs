@@ -1,4 +1,3 @@
-using Sluice.Compiler;
 using Sluice.Compiler.Status;
 
 namespace Sluice.Laws.References;

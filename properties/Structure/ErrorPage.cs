@@ -22,17 +22,24 @@ internal sealed record PageExample(string Language, Arr<string> Words, string Te
     /// <summary>
     /// As in the snapshots: Gateways of class <c>sluice</c> are ours, unless the class itself is the subject; <c>whole</c> is for a
     /// data plane that carries everything, <c>without=</c> takes a capability from it, and <c>address=</c> is one that a Gateway
-    /// can be given, <c>time=</c> is when it is judged.
+    /// can be given, <c>unassigned=</c> a Gateway that could be given none, <c>closed=</c> a port that could not be opened,
+    /// <c>time=</c> is when it is judged.
     /// </summary>
     private CompileOptions Options => CompileOptions.Files with
     {
         ClassName = Words.Contains("any-class") ? None : Some("sluice"),
         Serves = Words.Contains("whole") ? Capabilities.Whole.Filter(capability => !Values("without").Contains($"{capability}")) : Capabilities.Served,
         Usable = Values("address") is { IsEmpty: false } addresses ? Some(addresses) : None,
+        Unassigned = toMap(Values("unassigned").Map(name => (Adapters.Cli.Words.Gateway(name).IfNone(() => throw new InvalidDataException(name)), "there is no further one"))),
+        Closed = Values("closed").Map(ClosedPortOf),
         Time = Values("time").HeadOrNone().Map(text => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture)),
         Crds = Values("crds").HeadOrNone().Bind(CrdBundles.Named),
         Against = Adapters.Cli.Words.Against(Values("against")).IfFail(faults => throw new InvalidDataException(string.Join("; ", faults))),
     };
+
+    private static ClosedPort ClosedPortOf(string text) => text.Split(':', '/') is [var space, var name, var port, var transport]
+        ? new(new(space, name), int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), Enum.Parse<Compiler.Values.Transport>(transport, ignoreCase: true), "something else listens there", Some("end the other process"))
+        : throw new InvalidDataException(text);
 
     private Arr<string> Values(string name) =>
         Words.Filter(word => word.StartsWith($"{name}=", StringComparison.Ordinal)).Map(word => word[(name.Length + 1)..]);

@@ -52,7 +52,7 @@ public class ProxyProtocolLaws
     [InlineData("PROXY UNKNOWN ffff::1 ffff::2 65535 65535\r\n")]
     [InlineData("\r\n\r\n\0\r\nQUIT\n\x20\0\0\0")]
     [InlineData("\r\n\r\n\0\r\nQUIT\n\x20\x11\0\x0c\x01\x02\x03\x04\x05\x06\x07\x08\0\x01\0\x02")]
-    [InlineData("\r\n\r\n\0\r\nQUIT\n\x21\0\0\x05\x04\0\x02ab")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n\x21\0\0\x05\x04\0\u0002ab")]
     public void A_sender_that_speaks_for_itself_keeps_the_ends_of_the_connection(string header) =>
         Assert.Equal(new ProxyHeader.Complete(header.Length, null), Read(Encoding.Latin1.GetBytes(header)));
 

@@ -118,8 +118,7 @@ public class TcpLaws
             _ => [world.To("*", world.Octets("dead", new("127.0.0.1", Dead()), new("127.0.0.1", Dead())))],
         });
         await using var plane = await TestPlane.Serving(world);
-        await using var client = await plane.Connect(5432);
-        var (isReset, last) = await client.End();
+        var (isReset, last) = await plane.End(5432);
         Assert.True(isReset);
         Assert.Empty(last);
         Assert.Empty(bystander.Connections);
@@ -286,8 +285,7 @@ public class TcpLaws
         await using var plane = await TestPlane.Serving(TestPlane.Options with { MaxConnections = 1 }, world.Tcp(5432, world.To("*", world.Octets("db", backend.At))));
         await using var first = await plane.Connect(5432);
         Assert.Equal("b", await first.Read(1));
-        await using var second = await plane.Connect(5432);
-        Assert.Empty((await second.End()).Last);
+        Assert.Empty((await plane.End(5432)).Last);
         await first.Say("x");
         Assert.Equal("x", await first.Read(1));
     }

@@ -41,6 +41,8 @@ internal sealed class DatagramPort : IBoundPort, IAsyncDisposable
         _tidying = Task.Run(Tidy);
     }
 
+    public PortKey Key => _key;
+
     public IPEndPoint Address { get; }
 
     /// <summary>How many sources are kept apart.</summary>

@@ -80,10 +80,11 @@ internal abstract class DatagramSession(SocketAddress client)
                 };
                 socket.Connect(new IPEndPoint(address, endpoint.Port));
             }
-            catch (SocketException)
+            catch (SocketException failed)
             {
                 socket?.Dispose();
-                endpoint.ConnectFailed(Environment.TickCount64);
+                // That this process has no socket left is no fault of the endpoint's.
+                if (IsUnreachable(failed.SocketErrorCode)) endpoint.ConnectFailed(Environment.TickCount64);
                 return null;
             }
             endpoint.Enter();

@@ -35,7 +35,7 @@ internal sealed class Serving(
     {
         var (context, origin) = (exchange.Http, exchange.Origin);
         if (exchange.Generation.PortOf(origin.Key) is not { } port || port.IsHttps != origin.IsTls) return Leave(exchange);
-        if (current.IsDraining) SayGoodbye(context);
+        if (current.IsDraining || origin.Tenancy is { IsOver: true }) SayGoodbye(context);
         if (Hygiene.Fault(context, targets) is { } fault) return Distrust(exchange, fault);
         // Rules match what backends will see, not what the client says of itself or takes away on the way.
         ConnectionHeaders.RemoveNominated(context.Request.Headers);

@@ -11,28 +11,43 @@ internal sealed class BoundPort : IBoundPort
 {
     private readonly IConnectionListener _listener;
     private readonly Task _accepting;
+    private volatile Host _host;
 
-    private BoundPort(IConnectionListener listener, Func<ConnectionContext, Task> welcome, ILogger logger)
+    private BoundPort(IConnectionListener listener, Host host, ILogger logger)
     {
-        _listener = listener;
-        _accepting = Accept(welcome, logger);
+        (_listener, _host) = (listener, host);
+        _accepting = Accept(logger);
     }
+
+    /// <summary>Who receives connections, and as what.</summary>
+    private sealed record Host(Tenancy Tenancy, Func<ConnectionContext, Task> Welcome);
+
+    public PortKey Key => _host.Tenancy.Key;
 
     public IPEndPoint Address => (IPEndPoint)_listener.EndPoint;
 
     public static async Task<BoundPort> Open(
-        IConnectionListenerFactory sockets, IPEndPoint at, Func<ConnectionContext, Task> welcome, ILogger logger) =>
-        new(await sockets.BindAsync(at, CancellationToken.None).ConfigureAwait(false), welcome, logger);
+        IConnectionListenerFactory sockets, IPEndPoint at, PortKey key, Func<ConnectionContext, Task> welcome, ILogger logger) =>
+        new(await sockets.BindAsync(at, CancellationToken.None).ConfigureAwait(false), new(new(key), welcome), logger);
+
+    /// <summary>Stands for another logical port from now on. Nobody who connects meanwhile is turned away.</summary>
+    public void PassTo(PortKey key, Func<ConnectionContext, Task> welcome)
+    {
+        var before = _host;
+        _host = new(new(key), welcome);
+        before.Tenancy.End();
+    }
 
     /// <summary>Accepts no more; connections that were accepted live on.</summary>
     public async Task Close()
     {
+        _host.Tenancy.End();
         await _listener.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
         await _listener.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task Accept(Func<ConnectionContext, Task> welcome, ILogger logger)
+    private async Task Accept(ILogger logger)
     {
         await Task.Yield();
         while (true)
@@ -40,7 +55,9 @@ internal sealed class BoundPort : IBoundPort
             try
             {
                 if (await _listener.AcceptAsync(CancellationToken.None).ConfigureAwait(false) is not { } connection) return;
-                _ = welcome(connection);
+                var host = _host;
+                connection.Features.Set(host.Tenancy);
+                _ = host.Welcome(connection);
             }
             catch (Exception failed) when (failed is System.IO.IOException or System.Net.Sockets.SocketException)
             {

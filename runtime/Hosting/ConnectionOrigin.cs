@@ -18,6 +18,9 @@ internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, 
     /// <summary>The address of the other side.</summary>
     public string Peer => peer;
 
+    /// <summary>The Gateway's time at the seat where the connection came in.</summary>
+    public Tenancy? Tenancy { get; init; }
+
     /// <summary>The TLS server name as the plan writes hosts; empty if the client gave none. It chooses a listener in every generation.</summary>
     public string ServerName { get; set; } = "";
 
@@ -28,28 +31,30 @@ internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, 
     public Ends? Ends { get; init; }
 
     /// <summary>The server name of a ClientHello that was looked at before the handshake; nothing, if none was.</summary>
-    public string? Announced { get; private init; }
+    public string? Announced { get; private set; }
 
     /// <summary>What is done with the connection; nothing, if requests are read on it.</summary>
-    public StreamMode? Mode { get; private init; }
+    public StreamMode? Mode { get; set; }
 
     /// <summary>Why no handshake can follow; nothing, if one can, or if nobody looked.</summary>
-    public HelloFault? Fault { get; private init; }
+    public HelloFault? Fault { get; private set; }
 
-    public ConnectionOrigin For(StreamMode mode) => new(key, gateway, isTls, peer) { Ends = Ends, Mode = mode };
-
-    /// <summary>The same with what the ClientHello says. What no listener takes is refused where nothing is decrypted.</summary>
-    public ConnectionOrigin Announcing(Port port, ClientHello hello) => hello switch
+    /// <summary>Notes what the ClientHello says. What no listener takes is refused where nothing is decrypted.</summary>
+    public void Announce(Port port, ClientHello hello)
     {
-        ClientHello.Whole(var name) => new(key, gateway, isTls, peer)
+        switch (hello)
         {
-            Ends = Ends,
-            Announced = name,
-            ServerName = name,
-            Mode = port.Opened(name) is { } listener ? listener.Stream?.Mode : StreamMode.Passthrough,
-        },
-        ClientHello.Unusable(var fault) => new(key, gateway, isTls, peer) { Ends = Ends, Fault = fault, Mode = StreamMode.Passthrough },
-    };
+            case ClientHello.Whole(var name):
+                ServerName = name;
+                Announced = name;
+                Mode = port.Opened(name) is { } listener ? listener.Stream?.Mode : StreamMode.Passthrough;
+                return;
+            case ClientHello.Unusable(var fault):
+                Fault = fault;
+                Mode = StreamMode.Passthrough;
+                return;
+        }
+    }
 }
 
 /// <summary>Where a connection comes from and where it was made to.</summary>

@@ -72,7 +72,8 @@ public sealed class DataPlane : IAsyncDisposable
     /// Serves another plan from now on. Requests in flight end as they began; ports that the plan keeps are not touched.
     /// What could not be served is reported, and tried again with the next plan.
     /// </summary>
-    public async Task<IReadOnlyList<PortProblem>> Load(VerifiedPlan plan, Map<Hash, KeyMaterial> keys)
+    /// <param name="eldest">Gateways by precedence, for two that want one port of an address; others follow by name.</param>
+    public async Task<IReadOnlyList<PortProblem>> Load(VerifiedPlan plan, Map<Hash, KeyMaterial> keys, IReadOnlyList<ObjectName>? eldest = null)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
@@ -82,7 +83,7 @@ public sealed class DataPlane : IAsyncDisposable
             next.Activate();
             _streams.Follow(next);
             _observer?.Meters?.PlanChanged();
-            var problems = _stopped ? [] : await _ports.Follow(next).ConfigureAwait(false);
+            var problems = _stopped ? [] : await _ports.Follow(next, eldest ?? []).ConfigureAwait(false);
             foreach (var (port, listener, message) in next.Problems)
                 problems.Add(new(port.Gateway, port.Port, $"listener {listener}: {message}"));
             foreach (var (gateway, backend, message) in next.Silent)
@@ -96,8 +97,16 @@ public sealed class DataPlane : IAsyncDisposable
         }
     }
 
-    /// <summary>Where a logical port really listens; nothing, if it is not open.</summary>
-    public IPEndPoint? AddressOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) => _ports.AddressOf(new(gateway, port, transport));
+    /// <summary>Where a logical port really listens, first where its Gateway asks first; nothing, if it is not open.</summary>
+    public IPEndPoint? AddressOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) =>
+        AddressesOf(gateway, port, transport) is [var first, ..] ? first : null;
+
+    /// <summary>Everywhere that it listens.</summary>
+    public IReadOnlyList<IPEndPoint> AddressesOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) =>
+        _ports.AddressesOf(new(gateway, port, transport));
+
+    /// <summary>The address of a Gateway that leaves the choice; nothing for others. Whether its ports are open is another matter.</summary>
+    public IPAddress? AddressGivenTo(ObjectName gateway) => _ports.GivenTo(gateway);
 
     /// <summary>
     /// Ends well: for the readiness delay everything is still accepted, but each answer is the last on its connection;

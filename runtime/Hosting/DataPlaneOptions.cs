@@ -15,7 +15,7 @@ namespace Sluice.Runtime.Hosting;
 /// <summary>How a data plane sits on its machine; nothing here is part of a plan.</summary>
 public sealed record DataPlaneOptions
 {
-    /// <summary>The address of the first Gateway by name; further ones take the addresses that follow.</summary>
+    /// <summary>The address of the first Gateway by name that asks for none; further ones take the addresses that follow.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 
     /// <summary>A logical port listens this much higher.</summary>

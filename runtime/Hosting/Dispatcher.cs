@@ -38,11 +38,11 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
     private async ValueTask<Pipeline?> Receive(ConnectionContext connection, PortKey key, string gateway, ProxiedPeer peer)
     {
         var port = current.Generation.PortOf(key);
-        var origin = new ConnectionOrigin(key, gateway, port?.IsHttps == true, peer.Name) { Ends = peer.Ends };
-        if (port is { HasStreams: true })
-            origin = port.IsHttps
-                ? origin.Announcing(port, await HelloPeek.Peek(connection, options.Streams.MaxClientHello, options.HandshakeTimeout).ConfigureAwait(false))
-                : origin.For(StreamMode.Tcp);
+        var origin = new ConnectionOrigin(key, gateway, port?.IsHttps == true, peer.Name) { Ends = peer.Ends, Tenancy = connection.Features.Get<Tenancy>() };
+        if (port is { HasStreams: true, IsHttps: true })
+            origin.Announce(port, await HelloPeek.Peek(connection, options.Streams.MaxClientHello, options.HandshakeTimeout).ConfigureAwait(false));
+        else if (port is { HasStreams: true })
+            origin.Mode = StreamMode.Tcp;
         connection.Features.Set(origin);
         return origin.Mode switch
         {

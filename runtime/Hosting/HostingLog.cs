@@ -20,6 +20,9 @@ internal static partial class HostingLog
     [LoggerMessage(105, LogLevel.Information, "draining: no new connections, {Grace} for what is in flight")]
     public static partial void Draining(ILogger logger, TimeSpan grace);
 
+    [LoggerMessage(107, LogLevel.Information, "{Address} passes from {Before} port {PortBefore} to {Gateway} port {Port}")]
+    public static partial void Passed(ILogger logger, IPEndPoint address, string before, string portBefore, string gateway, string port);
+
     [LoggerMessage(EventId = 106, Message = "the certificate of listener {Listener} of {Gateway} port {Port} expired at {NotAfter:u}; clients that check it will not go on")]
     public static partial void Expired(ILogger logger, LogLevel level, string gateway, int port, string listener, DateTime notAfter);
 }

@@ -17,22 +17,37 @@ namespace Sluice.Runtime.Hosting;
 internal sealed class Ports(
     DataPlaneOptions options, IConnectionListenerFactory sockets, Dispatcher dispatcher, Func<PortKey, IPEndPoint, DatagramPort> datagrams, ILogger logger)
 {
-    private readonly ConcurrentDictionary<PortKey, IBoundPort> _open = new();
-    private readonly SortedDictionary<int, ObjectName> _places = [];
+    private readonly ConcurrentDictionary<Seat, IBoundPort> _open = new();
+    private readonly Addressing _addressing = new(options.Bind);
+    private volatile Seating _seating = Seating.None;
 
-    public IPEndPoint? AddressOf(PortKey key) => _open.TryGetValue(key, out var port) ? port.Address : null;
-
-    /// <summary>Closes what is gone first: its address may be wanted again.</summary>
-    public async Task<List<PortProblem>> Follow(Generation generation)
+    /// <summary>Where a logical port is open, in the order in which its Gateway asks for addresses.</summary>
+    public IReadOnlyList<IPEndPoint> AddressesOf(PortKey key)
     {
-        foreach (var key in _open.Keys)
-            if (!generation.Has(key)) await Close(key).ConfigureAwait(false);
-        Place(generation);
-        var problems = new List<PortProblem>();
-        foreach (var (place, gateway) in _places)
-            foreach (var key in generation.Open)
-                if (key.Gateway == gateway && !_open.ContainsKey(key) && await Open(key, place).ConfigureAwait(false) is { } problem)
-                    problems.Add(problem);
+        var found = new List<IPEndPoint>();
+        foreach (var seat in _seating.Of(key))
+            if (_open.TryGetValue(seat, out var port) && port.Key == key) found.Add(port.Address);
+        return found;
+    }
+
+    /// <summary>The address of a Gateway that leaves the choice; nothing for others.</summary>
+    public IPAddress? GivenTo(ObjectName gateway) => _seating.GrantedTo(gateway);
+
+    /// <summary>
+    /// A seat that goes from one Gateway to another stays open meanwhile. What is gone is closed before anything is
+    /// opened: its address may be wanted again.
+    /// </summary>
+    public async Task<List<PortProblem>> Follow(Generation generation, IReadOnlyList<ObjectName> eldest)
+    {
+        _addressing.Follow(generation);
+        var seating = Seating.Of(generation, Rank(generation, eldest), _addressing.Of, options);
+        foreach (var (seat, port) in _open)
+            if (seating.Taken.TryGetValue(seat, out var key) && (key == port.Key || port is BoundPort)) Pass(port, key);
+            else await Close(seat).ConfigureAwait(false);
+        _seating = seating;
+        var problems = new List<PortProblem>(seating.Problems);
+        foreach (var (seat, key) in seating.Taken)
+            if (!_open.ContainsKey(seat) && await Open(seat, key, seating).ConfigureAwait(false) is { } problem) problems.Add(problem);
         foreach (var port in _open.Values)
             if (port is DatagramPort sessions) sessions.Follow();
         return problems;
@@ -41,80 +56,72 @@ internal sealed class Ports(
     /// <summary>Closes every port but those of UDP, which end as <see cref="Drain"/> says.</summary>
     public async Task Withdraw()
     {
-        foreach (var key in _open.Keys)
-            if (key.Transport != Transport.Udp) await Close(key).ConfigureAwait(false);
+        foreach (var seat in _open.Keys)
+            if (seat.Transport != Transport.Udp) await Close(seat).ConfigureAwait(false);
     }
 
     /// <summary>UDP ports take no new source, and close when those that they have fell silent or the time is over.</summary>
     public Task Drain(CancellationToken end)
     {
         var draining = new List<Task>();
-        foreach (var (key, port) in _open)
-            if (port is DatagramPort sessions && _open.TryRemove(key, out _)) draining.Add(sessions.Drain(end));
+        foreach (var (seat, port) in _open)
+            if (port is DatagramPort sessions && _open.TryRemove(seat, out _)) draining.Add(sessions.Drain(end));
         return Task.WhenAll(draining);
     }
 
     public async Task CloseAll()
     {
-        foreach (var key in _open.Keys) await Close(key).ConfigureAwait(false);
+        foreach (var seat in _open.Keys) await Close(seat).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Gateways stand on consecutive addresses in order of their names. One that is there keeps its address when others
-    /// come and go; a newcomer takes the lowest that is free.
-    /// </summary>
-    private void Place(Generation generation)
+    /// <summary>Those that nobody ranked come last, by name.</summary>
+    private static IEnumerable<ObjectName> Rank(Generation generation, IReadOnlyList<ObjectName> eldest)
     {
-        var names = new SortedSet<ObjectName>(generation.Gateways.Keys);
-        foreach (var place in new List<int>(_places.Keys))
-            if (!names.Remove(_places[place])) _places.Remove(place);
-        var free = 0;
-        foreach (var name in names)
-        {
-            while (_places.ContainsKey(free)) free++;
-            _places[free] = name;
-        }
+        var rest = new SortedSet<ObjectName>(generation.Gateways.Keys);
+        foreach (var name in eldest)
+            if (rest.Remove(name)) yield return name;
+        foreach (var name in rest) yield return name;
     }
 
-    private async Task<PortProblem?> Open(PortKey key, int place)
+    private void Pass(IBoundPort port, PortKey key)
     {
-        var number = options.EphemeralPorts ? 0 : key.Port + options.PortOffset;
-        if (number > IPEndPoint.MaxPort)
-            return new(key.Gateway, key.Port, $"listener port {key.Port} and the offset {options.PortOffset} make {number}, which is no port: give a smaller offset");
-        var at = new IPEndPoint(Address(place), number);
+        if (port.Key == key || port is not BoundPort connections) return;
+        HostingLog.Passed(logger, connections.Address, port.Key.Gateway.ToString(), port.Key.Number, key.Gateway.ToString(), key.Number);
+        connections.PassTo(key, dispatcher.Welcome(key.Gateway, key.Port));
+    }
+
+    private async Task<PortProblem?> Open(Seat seat, PortKey key, Seating seating)
+    {
         try
         {
             IBoundPort port = key.Transport == Transport.Udp
-                ? datagrams(key, at)
-                : await BoundPort.Open(sockets, at, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);
-            _open[key] = port;
+                ? datagrams(key, seat.EndPoint)
+                : await BoundPort.Open(sockets, seat.EndPoint, key, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);
+            _open[seat] = port;
             HostingLog.Opened(logger, key.Gateway.ToString(), key.Number, port.Address);
             return null;
         }
         catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException)
         {
-            return new(key.Gateway, key.Port, $"{at} cannot be listened on: {refused.Message}");
+            return Problem(seat, key, seating, refused);
         }
     }
 
-    private async Task Close(PortKey key)
+    private static PortProblem Problem(Seat seat, PortKey key, Seating seating, Exception refused) => (refused as SocketException ?? refused.InnerException as SocketException)?.SocketErrorCode switch
     {
-        if (!_open.TryRemove(key, out var port)) return;
+        SocketError.AddressAlreadyInUse => Seating.Of(key, PortFault.Taken, $"{seat.EndPoint} cannot be listened on: something else listens there"),
+        SocketError.AccessDenied => Seating.Of(key, PortFault.Forbidden, $"{seat.EndPoint} cannot be listened on: port {seat.Number} is for privileged processes, and this is none"),
+        SocketError.AddressNotAvailable when seat.Address.Equals(seating.GrantedTo(key.Gateway)) =>
+            Seating.Of(key, PortFault.Unassigned, $"{seat.EndPoint} cannot be listened on: the address is the next one, and this machine does not have it"),
+        SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported =>
+            Seating.Of(key, PortFault.Absent, $"{seat.EndPoint} cannot be listened on: this machine does not have the address"),
+        _ => Seating.Of(key, PortFault.Other, $"{seat.EndPoint} cannot be listened on: {refused.Message}"),
+    };
+
+    private async Task Close(Seat seat)
+    {
+        if (!_open.TryRemove(seat, out var port)) return;
         await port.Close().ConfigureAwait(false);
-        HostingLog.Closed(logger, key.Gateway.ToString(), key.Number);
-    }
-
-    /// <summary>Every address of the machine is one address only; others are counted up from the first.</summary>
-    private IPAddress Address(int place)
-    {
-        if (options.Bind.Equals(IPAddress.Any) || options.Bind.Equals(IPAddress.IPv6Any)) return options.Bind;
-        var bytes = options.Bind.GetAddressBytes();
-        for (var i = bytes.Length - 1; i >= 0 && place > 0; i--)
-        {
-            place += bytes[i];
-            bytes[i] = (byte)place;
-            place >>= 8;
-        }
-        return new(bytes);
+        HostingLog.Closed(logger, port.Key.Gateway.ToString(), port.Key.Number);
     }
 }

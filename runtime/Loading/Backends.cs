@@ -32,7 +32,7 @@ internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowSta
         var name = wanted.Service.ToString();
         var tls = identity is null ? null
             : new BackendHandshake(identity(), Inside(wanted.Protocol), shown, name, logger ?? NullLogger.Instance);
-        var connections = wanted.Protocol == BackendProtocol.Stream ? Connections.None : Connections.Open(connectTimeout ?? TimeSpan.FromSeconds(5), tls);
+        var connections = wanted.Protocol is BackendProtocol.Stream or BackendProtocol.Datagram ? Connections.None : Connections.Open(connectTimeout ?? TimeSpan.FromSeconds(5), tls);
         return new(name, connections, Protocol(wanted.Protocol), tls);
     });
 
@@ -80,11 +80,10 @@ internal sealed class Backends(TimeSpan? connectTimeout = null, TimeSpan slowSta
 
     private static Yarp.ReverseProxy.Forwarder.ForwarderRequestConfig Protocol(BackendProtocol protocol) => protocol switch
     {
-        // Requests never go to streams: see Connections.None.
-        BackendProtocol.Http1 or BackendProtocol.Stream => Connections.Http1,
+        BackendProtocol.Http1 => Connections.Http1,
         BackendProtocol.H2c => Connections.H2c,
         // No request is ever sent there.
-        BackendProtocol.Datagram => Connections.Http1,
+        BackendProtocol.Stream or BackendProtocol.Datagram => Connections.Http1,
         _ => throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "no such protocol"),
     };
 }

@@ -49,6 +49,11 @@ public sealed class Generation
     /// <summary>The backends that are not spoken to although the plan says so.</summary>
     internal IReadOnlyList<BackendProblem> Silent { get; }
 
+    /// <summary>The addresses that Gateways ask for, as they wrote them; an empty one leaves the choice.</summary>
+    internal FrozenDictionary<ObjectName, string[]> Addresses { get; init; } = FrozenDictionary<ObjectName, string[]>.Empty;
+
+    internal IReadOnlyList<string> AddressesOf(ObjectName gateway) => Addresses.GetValueOrDefault(gateway, []);
+
     internal Port? PortOf(PortKey key) => Ports.GetValueOrDefault(key);
 
     internal DatagramRule? DatagramsOf(PortKey key) => Datagrams.GetValueOrDefault(key);

@@ -59,6 +59,7 @@ public static class Load
         return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems, silent)
         {
             Datagrams = datagrams.ToFrozenDictionary(),
+            Addresses = plan.Plan.Gateways.ToFrozenDictionary(gateway => gateway.Gateway, gateway => gateway.Surroundings.Addresses.ToArray()),
         };
     }
 

@@ -40,7 +40,7 @@ internal sealed class Handshake(CurrentGeneration current, ILogger logger)
         {
             ServerCertificateContext = certificate.Context,
             // What a stream carries is between its ends: nothing is agreed upon in their place.
-            ApplicationProtocols = listener.Stream is null ? Protocols : null,
+            ApplicationProtocols = listener.Stream is null ? Protocols : [],
             // RFC 8996 retires what is older, whatever this machine still allows; renegotiation is the client's way to make work.
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             AllowRenegotiation = false,

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.Compiler.Diagnostics;
+using Sluice.Compiler.Emission;
 using Sluice.Compiler.Text;
 
 namespace Sluice.Adapters.Cli.Render;
@@ -20,7 +21,7 @@ internal static class DiagnosticJson
     public static string Print(IEnumerable<Diagnostic> diagnostics) =>
         Print(new JsonArray([.. diagnostics.Select(Of)]));
 
-    internal static string Print(JsonNode node) => node.ToJsonString(Readable) + "\n";
+    internal static string Print(JsonNode node) => JsonText.Displayed(node.ToJsonString(Readable)) + "\n";
 
     private static JsonNode Of(Diagnostic diagnostic)
     {

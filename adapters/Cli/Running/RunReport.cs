@@ -49,7 +49,7 @@ internal sealed class RunReport(Input input, IPEndPoint? admin, Surroundings aro
         foreach (var listener in last.Listeners.Except(outcome.Listeners)) around.Output.WriteLine($"  - {ListenerTable.Line(listener)}");
         foreach (var listener in outcome.Listeners.Except(last.Listeners)) around.Output.WriteLine($"  + {ListenerTable.Line(listener)}");
         foreach (var document in Changed.Recovered(turn)) around.Say($"recovered: '{document}' has no errors any more");
-        foreach (var solved in last.Problems.Except(outcome.Problems)) around.Say($"no longer so: {solved}");
+        foreach (var solved in last.Problems.Except(outcome.Problems)) around.Say($"no longer so: {solved.What}");
         PrintFaults(Some(last), outcome);
     }
 
@@ -57,7 +57,7 @@ internal sealed class RunReport(Input input, IPEndPoint? admin, Surroundings aro
     {
         foreach (var remark in outcome.Remarks.Except(last.Map(o => o.Remarks).IfNone(Empty))) around.Say(remark);
         foreach (var problem in outcome.Problems.Except(last.Map(o => o.Problems).IfNone(Empty)))
-            around.Say($"{problem}; it is tried again every few seconds");
+            around.Say($"{problem.What}{problem.Help.Match(help => $"; {help}", () => "")}; it is tried again every few seconds");
         if (!outcome.Violations.IsEmpty) Verdicts.PrintViolations(outcome.Violations, around);
     }
 

@@ -96,11 +96,14 @@ internal static class RunSession
     {
         var changes = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         using var watch = new FileWatch(input.Parts.Filter(part => part.Path != Input.Standard && !Input.IsPipe(part)), request.Files, around.Say);
-        var first = Compile.Run(input.Sources.DistinctBy(source => source.Name).ToArr(), request.Options);
+        var first = Machine.Settle(Compile.Run(input.Sources.DistinctBy(source => source.Name).ToArr(), request.Options));
         await Task.WhenAll(
-            UntilStopped(Reconcile.Run(first, changes.Reader, serve, Failed, request.Hold, stop.Token), stop),
+            UntilStopped(Reconcile.Run(first, changes.Reader, Step, serve, Failed, request.Hold, stop.Token), stop),
             // A file system that hangs holds a thread of the watch, never the end of the process.
             UntilStopped(Task.Run(() => watch.Run(changes.Writer, stop.Token), stop.Token).WaitAsync(stop.Token), stop)).ConfigureAwait(false);
+
+        // Addresses come to a machine and go from it; the input is asked again for what it can have now.
+        static Compilation Step(Compilation before, Arr<Change> batch) => Machine.Settle(Compile.Step(before, batch));
 
         void Failed(Exception fault) =>
             around.Say($"the change could not be served, the last good plan still is. This is a fault of Sluice; please report it: {fault}");

@@ -196,14 +196,28 @@ internal static class StreamClients
     /// <summary>The same without TLS.</summary>
     public static async Task<string?> Named(this TestPlane plane, int port)
     {
-        await using var connection = await plane.Connect(port);
         try
         {
+            await using var connection = await plane.Connect(port);
             return await connection.Read(1);
         }
-        catch (IOException)
+        catch (Exception refused) when (refused is IOException or SocketException)
         {
             return null;
+        }
+    }
+
+    /// <summary>How a connection ends on which nothing is sent. A reset can come so soon that it is the end of connecting.</summary>
+    public static async Task<(bool IsReset, byte[] Last)> End(this TestPlane plane, int port)
+    {
+        try
+        {
+            await using var connection = await plane.Connect(port);
+            return await connection.End();
+        }
+        catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return (true, []);
         }
     }
 

@@ -22,8 +22,8 @@ internal sealed class TestBackend : IAsyncDisposable
 
     public Compiler.Ir.Endpoint At { get; private set; } = new("127.0.0.1", 0);
 
-    public static Task<TestBackend> Echo(string name, HttpProtocols protocols = HttpProtocols.Http1) =>
-        Start(context => WriteEcho(context, name), protocols);
+    public static Task<TestBackend> Echo(string name, HttpProtocols protocols = HttpProtocols.Http1, IPAddress? on = null) =>
+        Start(static _ => { }, app => app.Run(context => WriteEcho(context, name)), protocols, on: on);
 
     public static Task<TestBackend> Start(RequestDelegate answer, HttpProtocols protocols = HttpProtocols.Http1) =>
         Start(static _ => { }, app => app.Run(answer), protocols);
@@ -31,7 +31,7 @@ internal sealed class TestBackend : IAsyncDisposable
     /// <param name="secure">How connections are made secure; without it they are in plain text.</param>
     public static async Task<TestBackend> Start(
         Action<IServiceCollection> services, Action<WebApplication> configure, HttpProtocols protocols, int port = 0,
-        Action<ListenOptions>? secure = null)
+        Action<ListenOptions>? secure = null, IPAddress? on = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -40,7 +40,7 @@ internal sealed class TestBackend : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            kestrel.Listen(on ?? IPAddress.Loopback, port, listen =>
             {
                 listen.Protocols = protocols;
                 secure?.Invoke(listen);
@@ -50,7 +50,7 @@ internal sealed class TestBackend : IAsyncDisposable
         var app = builder.Build();
         configure(app);
         await app.StartAsync().ConfigureAwait(false);
-        return new(app) { At = new("127.0.0.1", new Uri(app.Urls.First()).Port) };
+        return new(app) { At = new((on ?? IPAddress.Loopback).ToString(), new Uri(app.Urls.First()).Port) };
     }
 
     public async ValueTask DisposeAsync()

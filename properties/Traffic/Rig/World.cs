@@ -25,6 +25,9 @@ internal sealed class World
 
     public ObjectName Gateway { get; init; } = Edge;
 
+    /// <summary>The addresses that the Gateway asks for; an empty one leaves the choice.</summary>
+    public string[] Addresses { get; init; } = [];
+
     /// <summary>What the listener of a host is called.</summary>
     public Func<string, string> Naming { get; init; } = host => host;
 
@@ -149,6 +152,7 @@ internal sealed class World
         toMap(_certificates.Select(Pair)), toMap(_endpoints.Select(Pair)))
     {
         Authorities = toMap(_authorities.Select(Pair)),
+        Surroundings = Surroundings.None with { Addresses = toArray(Addresses) },
     };
 
     private PortPlan Port(int number)
