@@ -61,24 +61,24 @@ internal static class LaterTests
             cluster => cluster
                 .GatewaySays("backend-client-certificate", "ResolvedRefs=True/ResolvedRefs")
                 .Asks("backend-client-certificate", new Ask("http://abc.example.com/", "tls-backend-that-asks:443").Shakes("abc.example.com").Proves(Suite.Client))),
-        Later("TLSRouteTerminateSimpleSameNamespace", "Gateway TLSRoute TLSRouteModeTerminate", LaterManifests.Terminated,
+        Later("TLSRouteTerminateSimpleSameNamespace", "Gateway TLSRoute", LaterManifests.Terminated,
             "the handshake ends at the listener, and the backend gets what was said in plain text", "Gateway TLSRoute",
             cluster => cluster
                 .Serves("terminate", "TLSRoute terminate")
                 .Asks("terminate", new Ask("tls://tls.example.com:8883", "terminate tcp-backend:3000"))),
-        Later("TLSRouteMixedTerminationSameNamespace", "Gateway TLSRoute TLSRouteModeTerminate TLSRouteModeMixed", LaterManifests.Mixed,
+        Later("TLSRouteMixedTerminationSameNamespace", "Gateway TLSRoute", LaterManifests.Mixed,
             "on one port one name is ended and another passed on", "Gateway TLSRoute",
             cluster => cluster
                 .Serves("mixed", "TLSRoute mixed-passthrough", "TLSRoute mixed-terminate")
                 .Asks("mixed",
                     new Ask("tls://tls.example.com:8883", "terminate tcp-backend:3000"),
                     new Ask("tls://abc.example.com:8883", "passthrough tls-backend:443"))),
-        Later("TCPRouteWeightedRouting", "Gateway TCPRoute", LaterManifests.TcpWeighted,
+        Later("TCPRouteWeightedRouting", "Gateway", LaterManifests.TcpWeighted,
             "the shares are 70 and 30 of 100 connections, and nothing for weight 0", "Gateway TCPRoute",
             cluster => cluster
                 .Serves("tcp-weighted", "TCPRoute tcp-weighted")
                 .Asks("tcp-weighted", new Ask("tcp://gateway.test:9300", "tcp tcp-backend-v1:3000 70 %, tcp-backend-v2:3000 30 %"))),
-        Later("TCPRouteParentRefPortAndSectionName", "Gateway TCPRoute", LaterManifests.TcpParents,
+        Later("TCPRouteParentRefPortAndSectionName", "Gateway", LaterManifests.TcpParents,
             "a route attaches to the listener of its port, of its name, or of both", "Gateway TCPRoute",
             cluster => cluster
                 .Serves("tcp-parents", "TCPRoute tcp-by-name", "TCPRoute tcp-by-port", "TCPRoute tcp-by-both")
@@ -86,7 +86,7 @@ internal static class LaterTests
                     new Ask("tcp://gateway.test:9301", "tcp tcp-backend-v1:3000"),
                     new Ask("tcp://gateway.test:9302", "tcp tcp-backend-v2:3000"),
                     new Ask("tcp://gateway.test:9303", "tcp tcp-backend-v1:3000"))),
-        Later("TCPRouteReferenceGrant", "Gateway TCPRoute ReferenceGrant", LaterManifests.TcpGranted,
+        Later("TCPRouteReferenceGrant", "Gateway ReferenceGrant", LaterManifests.TcpGranted,
             "a grant permits a Service elsewhere; once it is deleted, the connection is closed", "Gateway TCPRoute",
             cluster => cluster
                 .Serves("tcp-granted", "TCPRoute tcp-granted")
