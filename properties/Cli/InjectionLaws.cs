@@ -58,6 +58,8 @@ public sealed class InjectionLaws
         "explain PATH http://shop.example/", "explain PATH http://shop.example/ -o json",
     ];
 
+    private static readonly string Route = Manifests.Join(Manifests.Class, Manifests.Gateway(), Manifests.Service, Manifests.Route("shop", "shop.example"));
+
     /// <summary>A manifest with a text of the tenant's, quoted, in some place.</summary>
     private static readonly Dictionary<string, Func<string, string>> Manifest = new()
     {
@@ -87,5 +89,4 @@ public sealed class InjectionLaws
         ["a key of a Secret"] = text => $"apiVersion: v1\nkind: Secret\nmetadata: {{name: s, namespace: demo}}\ndata: {{{text}: 5}}\ntype: {text}\n",
     };
 
-    private static readonly string Route = Manifests.Join(Manifests.Class, Manifests.Gateway(), Manifests.Service, Manifests.Route("shop", "shop.example"));
 }

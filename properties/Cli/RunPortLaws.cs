@@ -168,8 +168,8 @@ public sealed class RunPortLaws
         var own = status.Split("---\n").Single(text => text.Contains("name: web\n", StringComparison.Ordinal));
         var parts = own[own.IndexOf("\nstatus:", StringComparison.Ordinal)..].Split("  listeners:");
         var lines = parts[listener ? 1 : 0].Split('\n').Select(line => line.TrimStart(' ', '-')).ToArray();
-        var at = Array.IndexOf(lines, $"type: {type}");
-        Assert.True(at >= 0, $"no condition {type} in:\n{own}");
+        var at = lines.TakeWhile(line => line != $"type: {type}").Count();
+        Assert.True(at < lines.Length, $"no condition {type} in:\n{own}");
         string Word(string key) => lines.Skip(at).First(line => line.StartsWith($"{key}: ", StringComparison.Ordinal))[(key.Length + 2)..].Trim('"');
         return $"{Word("status")} {Word("reason")}";
     }

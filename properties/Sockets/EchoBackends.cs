@@ -71,7 +71,7 @@ internal sealed class EchoBackends : IAsyncDisposable
         var key = $"{service}{name}";
         if (!_ports.TryGetValue(key, out var port))
             _ports[key] = port = await BoundPort.Open(
-                _sockets, new(IPAddress.Loopback, 0), connection => Welcome(connection, key), NullLogger.Instance).ConfigureAwait(false);
+                _sockets, new(IPAddress.Loopback, 0), new(new("laws", "echo"), 0), connection => Welcome(connection, key), NullLogger.Instance).ConfigureAwait(false);
         return new("127.0.0.1", port.Address.Port);
     }
 

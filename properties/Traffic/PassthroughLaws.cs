@@ -26,7 +26,7 @@ public class PassthroughLaws
     {
         using var backend = StreamBackend.SecureEcho("b", Any);
         var world = new World();
-        await using var plane = await TestPlane.Serving(world.Pass(443, "*.test", world.To("a.test", world.Octets("b", backend.At))));
+        await using var plane = await TestPlane.Serving(world.Pass(443, "*.test", World.To("a.test", world.Octets("b", backend.At))));
         await using var client = await plane.Connect(443);
         await using var inside = await StreamClients.Secure(client, "a.test");
         await inside.WriteAsync(Encoding.Latin1.GetBytes(new string('x', 100_000)), TestContext.Current.CancellationToken);
@@ -46,9 +46,9 @@ public class PassthroughLaws
         using var wild = StreamBackend.SecureEcho("w", Any);
         using var all = StreamBackend.SecureEcho("a", Any);
         var world = new World();
-        world.Pass(443, "*.one.test", world.To("a.one.test", world.Octets("exact", exact.At), "r1"), world.To("*.one.test", world.Octets("wild", wild.At), "r2"));
-        world.Pass(443, "*", world.To("*", world.Octets("all", all.At), "r3"));
-        world.Pass(8443, "*.two.test", world.To("*.two.test", world.Octets("wild", wild.At)));
+        world.Pass(443, "*.one.test", World.To("a.one.test", world.Octets("exact", exact.At), "r1"), World.To("*.one.test", world.Octets("wild", wild.At), "r2"));
+        world.Pass(443, "*", World.To("*", world.Octets("all", all.At), "r3"));
+        world.Pass(8443, "*.two.test", World.To("*.two.test", world.Octets("wild", wild.At)));
         await using var plane = await TestPlane.Serving(world);
         Assert.Equal("e", await plane.Named(443, "a.one.test"));
         Assert.Equal("e", await plane.Named(443, "A.ONE.test"));
@@ -69,7 +69,7 @@ public class PassthroughLaws
     {
         using var backend = StreamBackend.SecureEcho("b", Any);
         var world = new World();
-        world.Pass(443, "a.test", world.To("a.test", world.Octets("b", backend.At))).Pass(443, "*.route.test", world.To("a.route.test", world.Octets("b", backend.At)));
+        world.Pass(443, "a.test", World.To("a.test", world.Octets("b", backend.At))).Pass(443, "*.route.test", World.To("a.route.test", world.Octets("b", backend.At)));
         await using var plane = await TestPlane.Serving(world);
         Assert.Equal(Unrecognized, await Ending(plane, Hellos.Wire(serverName)));
         Assert.Empty(backend.Connections);
@@ -82,7 +82,7 @@ public class PassthroughLaws
         var world = new World();
         var half = world.Split(Filters.None,
             (1, new Target.Forward(world.Cluster("b", BackendProtocol.Stream, backend.At), Filters.None)), (1, new Target.Refuse(500, "GW4001")));
-        world.Pass(443, "*", world.To("empty.test", world.Octets("empty"), "r1"), world.To("half.test", half, "r2"));
+        world.Pass(443, "*", World.To("empty.test", world.Octets("empty"), "r1"), World.To("half.test", half, "r2"));
         await using var plane = await TestPlane.Serving(world);
         Assert.Equal(Internal, await Ending(plane, Hellos.Wire("empty.test")));
         var served = 0;
@@ -95,7 +95,7 @@ public class PassthroughLaws
     {
         using var backend = StreamBackend.SecureEcho("b", Any);
         var world = new World();
-        world.Pass(443, "*", world.To("*", world.Octets("b", backend.At)));
+        world.Pass(443, "*", World.To("*", world.Octets("b", backend.At)));
         await using var plane = await TestPlane.Serving(TestPlane.Options with { HandshakeTimeout = TimeSpan.FromSeconds(1) }, world);
         Assert.Equal(Malformed, await Ending(plane, Hellos.Wire("a.test\0.b.test")));
         Assert.Equal(Malformed, await Ending(plane, Hellos.Wire("a.test", 65_400, 1 << 14)[..(1 << 14)]));
@@ -117,12 +117,12 @@ public class PassthroughLaws
     {
         using var backend = new StreamBackend(connection => connection.ReadToEnd());
         var world = new World();
-        await using var plane = await TestPlane.Serving(world.Pass(443, "*", world.To("a.test", world.Octets("b", backend.At))));
+        await using var plane = await TestPlane.Serving(world.Pass(443, "*", World.To("a.test", world.Octets("b", backend.At))));
         await using var client = await plane.Connect(443);
         var wire = Hellos.Wire("a.test", padding, recordSize);
         foreach (var part in wire.Chunk(packet))
         {
-            await client.WriteAsync(part);
+            await client.WriteAsync(part, TestContext.Current.CancellationToken);
             if (packet < 10) await Task.Delay(1, TestContext.Current.CancellationToken);
         }
         await StreamClients.Until(() => backend.Connections.TryPeek(out var there) && there.Received.Length == wire.Length);
@@ -136,7 +136,7 @@ public class PassthroughLaws
     {
         using var backend = StreamBackend.SecureEcho("hello from the backend\n", Any);
         var world = new World();
-        await using var plane = await TestPlane.Serving(world.Pass(443, "*", world.To("a.test", world.Octets("b", backend.At))));
+        await using var plane = await TestPlane.Serving(world.Pass(443, "*", World.To("a.test", world.Octets("b", backend.At))));
         var (at, name) = (plane.At(443), "a.test");
         Assert.Contains("hello from the backend", await OpenSsl(at, version, "-servername", name), StringComparison.Ordinal);
         Assert.Contains("unrecognized name", await OpenSsl(at, version, "-servername", "other.test"), StringComparison.Ordinal);
@@ -154,8 +154,8 @@ public class PassthroughLaws
         var world = new World();
         var certificate = world.Certificate(web);
         world.ListenTls(443, "*.h.test", [certificate], world.On("/", world.Forward(world.Cluster("h", requests.At))));
-        world.Stream(443, ListenerProtocol.Https, "*.p.test", StreamMode.Passthrough, world.To("*.p.test", world.Octets("p", passed.At), "r1"));
-        world.Stream(443, ListenerProtocol.Https, "*.t.test", StreamMode.Terminate, [certificate], world.To("*.t.test", world.Octets("t", ended.At), "r2"));
+        world.Stream(443, ListenerProtocol.Https, "*.p.test", StreamMode.Passthrough, World.To("*.p.test", world.Octets("p", passed.At), "r1"));
+        world.Stream(443, ListenerProtocol.Https, "*.t.test", StreamMode.Terminate, [certificate], World.To("*.t.test", world.Octets("t", ended.At), "r2"));
         await using var plane = await TestPlane.Serving(world, web);
         Assert.Empty(plane.Problems);
         for (var round = 0; round < 3; round++)
@@ -178,7 +178,7 @@ public class PassthroughLaws
         var world = new World();
         var certificate = world.Certificate(Any);
         world.ListenTls(443, "*.h.test", [certificate], world.On("/", world.Forward(world.Cluster("h", requests.At))));
-        world.Stream(443, ListenerProtocol.Https, "*.t.test", StreamMode.Terminate, [certificate], world.To("*.t.test", world.Octets("t", ended.At)));
+        world.Stream(443, ListenerProtocol.Https, "*.t.test", StreamMode.Terminate, [certificate], World.To("*.t.test", world.Octets("t", ended.At)));
         await using var plane = await TestPlane.Serving(world, Any);
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://a.t.test/") { Version = HttpVersion.Version11 };
         using var answer = await plane.Client(443, "a.h.test").SendAsync(request, TestContext.Current.CancellationToken);

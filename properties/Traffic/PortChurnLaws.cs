@@ -22,9 +22,9 @@ public sealed class PortChurnLaws
         var stays = rig.World("a", [$"{own}"], Port);
         Assert.Empty(await rig.Load(stays));
         using var clients = new Clients();
-        using var lasting = rig.Client(own, Port);
-        using var second = rig.Client(own, Port, http2: true);
-        for (var i = 0; i < 2; i++) clients.Ask(async () => Assert.Equal("a", await rig.Answer(own, Port)));
+        using var lasting = PortRig.Client(own, Port);
+        using var second = PortRig.Client(own, Port, http2: true);
+        for (var i = 0; i < 2; i++) clients.Ask(async () => Assert.Equal("a", await PortRig.Answer(own, Port)));
         clients.Ask(() => Served(lasting));
         clients.Ask(() => Served(second));
         // Who uses a port that goes is answered, told that it is gone, or finds nobody there.
@@ -53,18 +53,18 @@ public sealed class PortChurnLaws
         var (x, y) = (rig.Address(0), rig.Address(1));
         await Swap(0);
         using var clients = new Clients();
-        using var atX = rig.Client(x, Port);
-        using var atY = rig.Client(y, Port, http2: true);
+        using var atX = PortRig.Client(x, Port);
+        using var atY = PortRig.Client(y, Port, http2: true);
         foreach (var at in new[] { x, x, y, y })
-            clients.Ask(async () => Assert.Contains(await rig.Answer(at, Port), (string[])["a", "b"]));
+            clients.Ask(async () => Assert.Contains(await PortRig.Answer(at, Port), (string[])["a", "b"]));
         clients.Ask(() => Served(atX));
         clients.Ask(() => Served(atY));
         for (var turn = 1; turn <= Generations; turn++)
         {
             await Swap(turn);
             // Who comes from now on comes to the other one.
-            Assert.Equal(turn % 2 == 0 ? "a" : "b", await rig.Answer(x, Port));
-            Assert.Equal(turn % 2 == 0 ? "b" : "a", await rig.Answer(y, Port));
+            Assert.Equal(turn % 2 == 0 ? "a" : "b", await PortRig.Answer(x, Port));
+            Assert.Equal(turn % 2 == 0 ? "b" : "a", await PortRig.Answer(y, Port));
             await clients.Flow(5);
         }
         Assert.True(await clients.End() >= 5 * Generations);
@@ -87,7 +87,7 @@ public sealed class PortChurnLaws
     {
         try
         {
-            var answer = await rig.Answer(at, Port);
+            var answer = await PortRig.Answer(at, Port);
             return answer.Length == 0 ? "nobody" : answer.StartsWith("HTTP/1.1 404 ", StringComparison.Ordinal) && answer.Contains("Connection: close\r\n", StringComparison.Ordinal) ? "404" : answer;
         }
         catch (Exception gone) when (gone is SocketException or IOException)

@@ -20,8 +20,8 @@ public sealed class PortLaws
         Assert.Empty(await rig.Load(rig.World("a", [$"{first}", $"{second}"], 80, 81)));
         Assert.Equal([first, second], rig.Places("a"));
         foreach (var at in new[] { first, second })
-            foreach (var port in new[] { 80, 81 }) Assert.Equal("a", await rig.Answer(at, port));
-        Assert.True(await rig.IsRefused(rig.Address(0), Port));
+            foreach (var port in new[] { 80, 81 }) Assert.Equal("a", await PortRig.Answer(at, port));
+        Assert.True(await PortRig.IsRefused(rig.Address(0), Port));
     }
 
     [Fact]
@@ -29,9 +29,9 @@ public sealed class PortLaws
     {
         await using var rig = await PortRig.Start(214);
         Assert.Empty(await rig.Load(rig.World("a", [$"{rig.Address(1)}"], Port), rig.World("b", [], Port), rig.World("c", [$"{rig.Address(2)}"], Port)));
-        Assert.Equal("a", await rig.Answer(rig.Address(1), Port));
-        Assert.Equal("b", await rig.Answer(rig.Address(0), Port));
-        Assert.Equal("c", await rig.Answer(rig.Address(2), Port));
+        Assert.Equal("a", await PortRig.Answer(rig.Address(1), Port));
+        Assert.Equal("b", await PortRig.Answer(rig.Address(0), Port));
+        Assert.Equal("c", await PortRig.Answer(rig.Address(2), Port));
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class PortLaws
         Assert.Equal([rig.Address(1)], rig.Places("a"));
         Assert.Equal([rig.Address(2)], rig.Places("b", 81));
         Assert.Equal([rig.Address(2), rig.Address(0)], rig.Places("c"));
-        Assert.Equal("b", await rig.Answer(rig.Address(2), 81));
-        Assert.Equal("c", await rig.Answer(rig.Address(2), Port));
+        Assert.Equal("b", await PortRig.Answer(rig.Address(2), 81));
+        Assert.Equal("c", await PortRig.Answer(rig.Address(2), Port));
     }
 
     /// <summary>Addresses for documentation are nobody's, and one that stands for many machines or all of this one is no place.</summary>
@@ -68,9 +68,9 @@ public sealed class PortLaws
         Assert.Equal((PortFault.Absent, null), (problem.Fault, problem.Port));
         Assert.Contains(absent, problem.Message, StringComparison.Ordinal);
         Assert.Empty(rig.Places("a"));
-        Assert.True(await rig.IsRefused(rig.Address(0), Port));
+        Assert.True(await PortRig.IsRefused(rig.Address(0), Port));
         Assert.Equal([rig.Address(1)], rig.Places("b"));
-        Assert.Equal("b", await rig.Answer(rig.Address(1), Port));
+        Assert.Equal("b", await PortRig.Answer(rig.Address(1), Port));
     }
 
     [Fact]
@@ -82,14 +82,14 @@ public sealed class PortLaws
         var problem = Assert.Single(await rig.Load(a, b));
         Assert.Equal((new ObjectName("infra", "b"), Port, PortFault.Claimed), (problem.Gateway, problem.Port, problem.Fault));
         Assert.Contains("infra/a", problem.Message, StringComparison.Ordinal);
-        Assert.Equal("a", await rig.Answer(at, Port));
-        Assert.Equal("b", await rig.Answer(at, 81));
+        Assert.Equal("a", await PortRig.Answer(at, Port));
+        Assert.Equal("b", await PortRig.Answer(at, 81));
         // The order is said, not found: it turns the tables.
         Assert.Equal("a", Assert.Single(await rig.Load(["b"], a, b)).Gateway.Name);
-        Assert.Equal("b", await rig.Answer(at, Port));
+        Assert.Equal("b", await PortRig.Answer(at, Port));
         Assert.Empty(rig.Places("a"));
         Assert.Empty(await rig.Load(a));
-        Assert.Equal("a", await rig.Answer(at, Port));
+        Assert.Equal("a", await PortRig.Answer(at, Port));
     }
 
     [Fact]
@@ -100,10 +100,10 @@ public sealed class PortLaws
         await using var rig = await PortRig.Start(226, IPAddress.Any);
         var (a, b) = (rig.World("a", [], Port), rig.World("b", [$"{rig.Address(0)}"], Port));
         Assert.Equal("b", Assert.Single(await rig.Load(a, b)).Gateway.Name);
-        Assert.Equal("a", await rig.Answer(rig.Address(0), Port));
+        Assert.Equal("a", await PortRig.Answer(rig.Address(0), Port));
         Assert.Equal("a", Assert.Single(await rig.Load(["b"], a, b)).Gateway.Name);
-        Assert.Equal("b", await rig.Answer(rig.Address(0), Port));
-        Assert.True(await rig.IsRefused(rig.Address(1), Port));
+        Assert.Equal("b", await PortRig.Answer(rig.Address(0), Port));
+        Assert.True(await PortRig.IsRefused(rig.Address(1), Port));
     }
 
     [Fact]
@@ -116,11 +116,11 @@ public sealed class PortLaws
         var problem = Assert.Single(await rig.Load(world));
         Assert.Equal((Port, PortFault.Taken), (problem.Port, problem.Fault));
         Assert.Contains($"{rig.Address(0)}:{PortRig.Offset + Port}", problem.Message, StringComparison.Ordinal);
-        Assert.Equal("a", await rig.Answer(rig.Address(1), Port));
-        Assert.Equal("a", await rig.Answer(rig.Address(0), 81));
+        Assert.Equal("a", await PortRig.Answer(rig.Address(1), Port));
+        Assert.Equal("a", await PortRig.Answer(rig.Address(0), 81));
         squatter.Stop();
         Assert.Empty(await rig.Load(world));
-        Assert.Equal("a", await rig.Answer(rig.Address(0), Port));
+        Assert.Equal("a", await PortRig.Answer(rig.Address(0), Port));
     }
 
     [Fact]
@@ -128,12 +128,12 @@ public sealed class PortLaws
     {
         await using var rig = await PortRig.Start(230);
         Assert.Empty(await rig.Load(rig.World("a", [$"{rig.Address(0)}"], Port)));
-        using var before = await rig.Connect(rig.Address(0), Port);
+        using var before = await PortRig.Connect(rig.Address(0), Port);
         await before.Send("GET /1 HTTP/1.1\r\nHost: a.test\r\n\r\n");
         Assert.Contains("X-Backend: a", await before.ReadUntil("\r\n\r\n"), StringComparison.Ordinal);
         Assert.Empty(await rig.Load(rig.World("a", [$"{rig.Address(1)}"], Port)));
-        Assert.True(await rig.IsRefused(rig.Address(0), Port));
-        Assert.Equal("a", await rig.Answer(rig.Address(1), Port));
+        Assert.True(await PortRig.IsRefused(rig.Address(0), Port));
+        Assert.Equal("a", await PortRig.Answer(rig.Address(1), Port));
         await before.Send("GET /2 HTTP/1.1\r\nHost: a.test\r\n\r\n");
         var last = await before.ReadToEnd();
         Assert.Contains("X-Backend: a", last, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class PortLaws
         Assert.Empty(await rig.Load(rig.World("a", both, Port), PortRig.Datagrams("b", both, Port, backend.At)));
         foreach (var at in new[] { rig.Address(0), rig.Address(1) })
         {
-            Assert.Equal("a", await rig.Answer(at, Port));
+            Assert.Equal("a", await PortRig.Answer(at, Port));
             using var client = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
             await client.SendAsync(new byte[] { (byte)'7' }, new IPEndPoint(at, PortRig.Offset + Port), TestContext.Current.CancellationToken);
             var heard = await client.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestPlane.Patience, TestContext.Current.CancellationToken);
@@ -157,7 +157,7 @@ public sealed class PortLaws
         }
         // A Gateway may have both under one number, and the transports pass from one Gateway to another apart.
         Assert.Empty(await rig.Load(rig.World("b", both, Port), PortRig.Datagrams("a", both, Port, backend.At)));
-        Assert.Equal("b", await rig.Answer(rig.Address(1), Port));
+        Assert.Equal("b", await PortRig.Answer(rig.Address(1), Port));
         Assert.Equal(both, rig.Places("a", Port, Transport.Udp).Select(at => $"{at}"));
     }
 }

@@ -125,7 +125,7 @@ public class ProxyProtocolLaws
         var world = new World();
         await using var plane = await TestPlane.Serving(Trusting, world.Listen(80, "*", world.On("/", world.Forward(world.Cluster("b", backend.At)))));
         await using var client = await plane.Connect(80);
-        await client.WriteAsync(ProxyHeader.Write(version, Four));
+        await client.WriteAsync(ProxyHeader.Write(version, Four), TestContext.Current.CancellationToken);
         await client.Say("GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n");
         var answer = await client.ReadToEnd();
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
@@ -185,16 +185,16 @@ public class ProxyProtocolLaws
         var told = ProxyHeader.Write(version, Four);
         var options = Trusting with { ProxyProtocolTo = new Dictionary<ServicePort, ProxyProtocol> { [new(new("shop", "db"), 80)] = version } };
         var world = new World();
-        world.Tcp(5432, world.To("*", world.Octets("db", plain.At)));
-        world.Terminate(443, "a.test", world.Certificate(certificate), world.To("a.test", world.Octets("db", plain.At)));
+        world.Tcp(5432, World.To("*", world.Octets("db", plain.At)));
+        world.Terminate(443, "a.test", world.Certificate(certificate), World.To("a.test", world.Octets("db", plain.At)));
         await using var plane = await TestPlane.Serving(options, world, certificate);
         await using var client = await plane.Connect(5432);
-        await client.WriteAsync(ProxyHeader.Write(ProxyProtocol.V2, Four));
+        await client.WriteAsync(ProxyHeader.Write(ProxyProtocol.V2, Four), TestContext.Current.CancellationToken);
         await client.Say("octets");
         await StreamClients.Until(() => plain.Connections.TryPeek(out var there) && there.Received.Length == told.Length + 6);
         Assert.Equal([.. told, .. "octets"u8], plain.Connections.First().Received);
         await using var second = await plane.Connect(443);
-        await second.WriteAsync(ProxyHeader.Write(ProxyProtocol.V1, Four));
+        await second.WriteAsync(ProxyHeader.Write(ProxyProtocol.V1, Four), TestContext.Current.CancellationToken);
         await using var inside = await StreamClients.Secure(second, "a.test");
         await inside.WriteAsync("inside"u8.ToArray(), TestContext.Current.CancellationToken);
         await StreamClients.Until(() => plain.Connections.Count == 2 && plain.Connections.Last().Received.Length == told.Length + 6);
@@ -208,7 +208,7 @@ public class ProxyProtocolLaws
         using var untold = StreamBackend.Echo("u");
         var options = TestPlane.Options with { ProxyProtocolTo = new Dictionary<ServicePort, ProxyProtocol> { [new(new("shop", "told"), 80)] = ProxyProtocol.V1 } };
         var world = new World();
-        world.Tcp(1, world.To("*", world.Octets("told", told.At))).Tcp(2, world.To("*", world.Octets("untold", untold.At)));
+        world.Tcp(1, World.To("*", world.Octets("told", told.At))).Tcp(2, World.To("*", world.Octets("untold", untold.At)));
         await using var plane = await TestPlane.Serving(options, world);
         await using var client = await plane.Connect(1);
         var line = $"PROXY TCP4 127.0.0.1 127.0.0.1 {((IPEndPoint)client.Socket.LocalEndPoint!).Port} {plane.At(1).Port}\r\n";

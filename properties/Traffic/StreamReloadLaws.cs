@@ -84,7 +84,7 @@ public class StreamReloadLaws
         var world = new World();
         if (change == "an empty plan") return world;
         var beside = world.Cluster("beside", BackendProtocol.Stream, backend.At);
-        world.Tcp(7000, world.To("*", world.Forward(beside)));
+        world.Tcp(7000, World.To("*", world.Forward(beside)));
         if (change == "no listener") return world;
         Endpoint[] endpoints = change switch
         {
@@ -104,9 +104,9 @@ public class StreamReloadLaws
         StreamRoute[] routes = change switch
         {
             "no route" => [],
-            "another route in its place" => [world.To(host, action, "another")],
-            "another route beside it" when mode != "tcp" => [world.To(host, action), world.To("b.test", world.Forward(beside), "another")],
-            _ => [world.To(host, action)],
+            "another route in its place" => [World.To(host, action, "another")],
+            "another route beside it" when mode != "tcp" => [World.To(host, action), World.To("b.test", world.Forward(beside), "another")],
+            _ => [World.To(host, action)],
         };
         var certificate = world.Certificate(Web);
         if (mode == "tcp") return world.Tcp(443, routes);

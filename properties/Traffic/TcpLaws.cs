@@ -109,13 +109,13 @@ public class TcpLaws
     {
         using var bystander = StreamBackend.Echo("b");
         var world = new World();
-        world.Tcp(1, world.To("*", world.Octets("bystander", bystander.At)));
+        world.Tcp(1, World.To("*", world.Octets("bystander", bystander.At)));
         world.Tcp(5432, lack switch
         {
             "no route" => [],
-            "no endpoint" => [world.To("*", world.Octets("empty"))],
-            "a refusal" => [world.To("*", world.Do(new Compiler.Ir.Action.Refuse(500, "GW4001")))],
-            _ => [world.To("*", world.Octets("dead", new("127.0.0.1", Dead()), new("127.0.0.1", Dead())))],
+            "no endpoint" => [World.To("*", world.Octets("empty"))],
+            "a refusal" => [World.To("*", world.Do(new Compiler.Ir.Action.Refuse(500, "GW4001")))],
+            _ => [World.To("*", world.Octets("dead", new("127.0.0.1", Dead()), new("127.0.0.1", Dead())))],
         });
         await using var plane = await TestPlane.Serving(world);
         var (isReset, last) = await plane.End(5432);
@@ -130,7 +130,7 @@ public class TcpLaws
     {
         using var backend = StreamBackend.Echo("b");
         var world = new World();
-        await using var plane = await TestPlane.Serving(world.Tcp(5432, world.To("*", world.Octets("db", new("127.0.0.1", Dead()), backend.At, new("127.0.0.1", Dead())))));
+        await using var plane = await TestPlane.Serving(world.Tcp(5432, World.To("*", world.Octets("db", new("127.0.0.1", Dead()), backend.At, new("127.0.0.1", Dead())))));
         for (var i = 0; i < 20; i++) Assert.Equal("b", await plane.Named(5432));
     }
 
@@ -144,7 +144,7 @@ public class TcpLaws
             (5, new Target.Forward(world.Cluster("first", BackendProtocol.Stream, first.At), Filters.None)),
             (3, new Target.Forward(world.Cluster("second", BackendProtocol.Stream, second.At), Filters.None)),
             (2, new Target.Refuse(500, "GW4001")));
-        await using var plane = await TestPlane.Serving(world.Tcp(5432, world.To("*", split)));
+        await using var plane = await TestPlane.Serving(world.Tcp(5432, World.To("*", split)));
         var counts = new Dictionary<string, int>();
         for (var i = 0; i < 200; i++)
         {
@@ -180,7 +180,7 @@ public class TcpLaws
     {
         using var backend = StreamBackend.Echo("b");
         var world = new World();
-        await using var plane = await TestPlane.Serving(With(new() { IdleTimeout = TimeSpan.FromSeconds(2) }), world.Tcp(5432, world.To("*", world.Octets("db", backend.At))));
+        await using var plane = await TestPlane.Serving(With(new() { IdleTimeout = TimeSpan.FromSeconds(2) }), world.Tcp(5432, World.To("*", world.Octets("db", backend.At))));
         await using var idle = await plane.Connect(5432);
         await using var busy = await plane.Connect(5432);
         var ended = idle.End();
@@ -201,7 +201,7 @@ public class TcpLaws
     {
         using var backend = new StreamBackend(_ => Task.Delay(Timeout.Infinite));
         var world = new World();
-        await using var plane = await TestPlane.Serving(With(new() { HalfClosedTimeout = TimeSpan.FromSeconds(1) }), world.Tcp(5432, world.To("*", world.Octets("db", backend.At))));
+        await using var plane = await TestPlane.Serving(With(new() { HalfClosedTimeout = TimeSpan.FromSeconds(1) }), world.Tcp(5432, World.To("*", world.Octets("db", backend.At))));
         await using var client = await plane.Connect(5432);
         await client.Say("x");
         client.Finish();
@@ -216,7 +216,7 @@ public class TcpLaws
         using var backend = StreamBackend.SecureEcho("s", certificate);
         var world = new World();
         var cluster = world.Cluster("db", BackendProtocol.Stream, new BackendTls("db.test", new Trust.Bundles(Array(world.Bundle(authority.Der))), Arr<PeerName>.Empty, None), backend.At);
-        await using var plane = await TestPlane.Serving(world.Tcp(5432, world.To("*", world.Forward(cluster))));
+        await using var plane = await TestPlane.Serving(world.Tcp(5432, World.To("*", world.Forward(cluster))));
         await using var client = await plane.Connect(5432);
         await client.Say("through TLS");
         client.Finish();
@@ -232,7 +232,7 @@ public class TcpLaws
         using var backend = StreamBackend.SecureEcho("s", TestAuthority.Root("others").Issue(new Wanted("db.test")));
         var world = new World();
         var cluster = world.Cluster("db", BackendProtocol.Stream, new BackendTls("db.test", new Trust.Bundles(Array(world.Bundle(authority.Der))), Arr<PeerName>.Empty, None), backend.At);
-        await using var plane = await TestPlane.Serving(world.Tcp(5432, world.To("*", world.Forward(cluster))));
+        await using var plane = await TestPlane.Serving(world.Tcp(5432, World.To("*", world.Forward(cluster))));
         await using var client = await plane.Connect(5432);
         await client.Say("secret");
         Assert.True((await client.End()).IsReset);
@@ -282,7 +282,7 @@ public class TcpLaws
     {
         using var backend = StreamBackend.Echo("b");
         var world = new World();
-        await using var plane = await TestPlane.Serving(TestPlane.Options with { MaxConnections = 1 }, world.Tcp(5432, world.To("*", world.Octets("db", backend.At))));
+        await using var plane = await TestPlane.Serving(TestPlane.Options with { MaxConnections = 1 }, world.Tcp(5432, World.To("*", world.Octets("db", backend.At))));
         await using var first = await plane.Connect(5432);
         Assert.Equal("b", await first.Read(1));
         Assert.Empty((await plane.End(5432)).Last);
@@ -301,7 +301,7 @@ public class TcpLaws
     private static Task<TestPlane> Serving(StreamBackend backend)
     {
         var world = new World();
-        return TestPlane.Serving(world.Tcp(5432, world.To("*", world.Octets("db", backend.At))));
+        return TestPlane.Serving(world.Tcp(5432, World.To("*", world.Octets("db", backend.At))));
     }
 
     /// <summary>How many octets are taken until none are any more; far more are offered than any buffers hold.</summary>

@@ -91,8 +91,8 @@ public class TerminateLaws
         using var first = StreamBackend.Echo("1");
         using var second = StreamBackend.Echo("2");
         var world = new World();
-        world.Terminate(443, "a.test", world.Certificate(First), world.To("a.test", world.Octets("first", first.At), "r1"));
-        world.Terminate(443, "*.b.test", world.Certificate(Second), world.To("*.b.test", world.Octets("second", second.At), "r2"));
+        world.Terminate(443, "a.test", world.Certificate(First), World.To("a.test", world.Octets("first", first.At), "r1"));
+        world.Terminate(443, "*.b.test", world.Certificate(Second), World.To("*.b.test", world.Octets("second", second.At), "r2"));
         world.Terminate(443, "c.test", world.Certificate(Second));
         await using var plane = await TestPlane.Serving(world, First, Second);
         Assert.Equal("1", await plane.Named(443, "a.test"));
@@ -107,7 +107,7 @@ public class TerminateLaws
     {
         using var backend = StreamBackend.Echo("b");
         var world = new World();
-        world.Terminate(443, "a.test", world.Certificate(First), world.To("a.test", world.Octets("b", backend.At)));
+        world.Terminate(443, "a.test", world.Certificate(First), World.To("a.test", world.Octets("b", backend.At)));
         await using var plane = await TestPlane.Serving(world);
         Assert.NotEmpty(plane.Problems);
         Assert.Null(await plane.Named(443, "a.test"));
@@ -132,7 +132,7 @@ public class TerminateLaws
         using var backend = StreamBackend.Echo("b");
         await using var plane = await Serving(backend);
         await using var client = await plane.Connect(443);
-        await client.WriteAsync(Hellos.Wire("a.test", padding, recordSize));
+        await client.WriteAsync(Hellos.Wire("a.test", padding, recordSize), TestContext.Current.CancellationToken);
         // The server answers: with its own hello, or with an alert about a hello that no client would send.
         Assert.Contains((await client.Read(1))[0], "\x16\x15");
     }
@@ -154,7 +154,7 @@ public class TerminateLaws
         using var backend = StreamBackend.SecureEcho("s", authority.Issue(new Wanted("db.test")));
         var world = new World();
         var cluster = world.Cluster("db", BackendProtocol.Stream, new BackendTls("db.test", new Trust.Bundles(Array(world.Bundle(authority.Der))), Arr<PeerName>.Empty, None), backend.At);
-        world.Terminate(443, "a.test", world.Certificate(First), world.To("a.test", world.Forward(cluster)));
+        world.Terminate(443, "a.test", world.Certificate(First), World.To("a.test", world.Forward(cluster)));
         await using var plane = await TestPlane.Serving(world, First);
         Assert.Equal("s", await plane.Named(443, "a.test"));
         Assert.Equal(0x16, backend.Connections.Single().Received[0]);
@@ -166,6 +166,6 @@ public class TerminateLaws
     private static Task<TestPlane> Serving(StreamBackend backend)
     {
         var world = new World();
-        return TestPlane.Serving(world.Terminate(443, "a.test", world.Certificate(First), world.To("a.test", world.Octets("b", backend.At))), First);
+        return TestPlane.Serving(world.Terminate(443, "a.test", world.Certificate(First), World.To("a.test", world.Octets("b", backend.At))), First);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class PortRig : IAsyncDisposable
     public IEnumerable<IPAddress> Places(string name, int port = 80, Transport transport = Transport.Tcp) =>
         _plane.AddressesOf(new("infra", name), port, transport).Select(at => at.Address);
 
-    public Task<RawConnection> Connect(IPAddress at, int port) => RawConnection.Open(new(at, port + Offset));
+    public static Task<RawConnection> Connect(IPAddress at, int port) => RawConnection.Open(new(at, port + Offset));
 
     /// <summary>A client that keeps its connection for as long as it is let.</summary>
     public static HttpClient Client(IPEndPoint at, bool http2 = false) => new(new SocketsHttpHandler
@@ -80,10 +80,10 @@ internal sealed class PortRig : IAsyncDisposable
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    public HttpClient Client(IPAddress at, int port, bool http2 = false) => Client(new(at, port + Offset), http2);
+    public static HttpClient Client(IPAddress at, int port, bool http2 = false) => Client(new(at, port + Offset), http2);
 
     /// <summary>Which backend answers on a new connection.</summary>
-    public async Task<string> Answer(IPAddress at, int port)
+    public static async Task<string> Answer(IPAddress at, int port)
     {
         using var connection = await Connect(at, port).ConfigureAwait(false);
         await connection.Send("GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n").ConfigureAwait(false);
@@ -94,7 +94,7 @@ internal sealed class PortRig : IAsyncDisposable
     public static string BackendOf(string answer) =>
         answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal) && answer.Split("X-Backend: ") is [_, var rest, ..] ? rest[..1] : answer;
 
-    public async Task<bool> IsRefused(IPAddress at, int port)
+    public static async Task<bool> IsRefused(IPAddress at, int port)
     {
         try
         {

@@ -122,7 +122,7 @@ internal sealed class World
         Stream(port, ListenerProtocol.Tls, host, StreamMode.Terminate, [certificate], routes);
 
     /// <summary>A route of connections.</summary>
-    public StreamRoute To(string host, Hash action, string name = "db") => new(
+    public static StreamRoute To(string host, Hash action, string name = "db") => new(
         HostPatterns.Parse(host), action, new Provenance("TLSRoute", new("shop", name), 0, 0, Option<string>.None, 0), Arr<GrantUse>.Empty);
 
     /// <summary>A service that takes octets, and an action that brings every connection there.</summary>
