@@ -19,11 +19,13 @@ internal static class RunCommand
         var admin = Parameters.AddressAndPort("--admin", "127.0.0.1:9901", "Address of /healthz, /readyz, /plan, /diagnostics, /status and /metrics");
         var keys = new System.CommandLine.Option<string>("--session-keys") { HelpName = "FILE", Description = "Keys for tokens of sessions, one a line (32 octets in base64; the first seals, all open), which data planes of one Gateway have in common; random ones without" };
         var verbose = new System.CommandLine.Option<bool>("--verbose") { Description = "Log more than warnings: each request that is refused, ports that open and close" };
+        var proxies = new ProxyParameters();
         var telemetry = new TelemetryParameters();
         var command = new Command("run", "Compile manifests and serve them; reload when files change")
         {
             paths, gateway, className, crds, bind, offset, demo, admin, keys, verbose,
         };
+        foreach (var option in proxies.All) command.Options.Add(option);
         foreach (var option in telemetry.All) command.Options.Add(option);
         command.SetAction(parsed => RunSession.Run(
             new(parsed.GetRequiredValue(paths).ToArr(), Words.Options(parsed.GetValue(className), parsed.GetValue(crds)), Words.Gateway(parsed.GetValue(gateway)))
@@ -34,6 +36,8 @@ internal static class RunCommand
                 SessionKeyFile = Optional(parsed.GetValue(keys)),
                 DemoBackends = parsed.GetValue(demo),
                 Verbose = parsed.GetValue(verbose),
+                ProxyProtocolFrom = proxies.From(parsed),
+                ProxyProtocolTo = proxies.To(parsed),
                 Telemetry = telemetry.Read(parsed),
             },
             around));

@@ -35,6 +35,12 @@ internal sealed record Ask(string Url, string Outcome)
     /// <summary>The handshake with the one backend, if it is looked at.</summary>
     public Option<HandshakeDemand> Handshake { get; private init; }
 
+    /// <summary>What the client shows of itself, if the test is about that.</summary>
+    public Option<ClientDemand> Client { get; private init; }
+
+    /// <summary>The certificate that the backend is shown.</summary>
+    public Option<Issued> Proof { get; private init; }
+
     /// <summary>How the client speaks; a connection that nobody reads has its own way.</summary>
     public Speech Speech { get; private init; }
 
@@ -68,6 +74,11 @@ internal sealed record Ask(string Url, string Outcome)
     /// <summary>The server name that the backend is asked for, and whether what it shows is accepted.</summary>
     public Ask Shakes(string serverName, bool accepted = true) => this with { Handshake = new HandshakeDemand(serverName, accepted) };
 
+    /// <summary>The certificate that the client shows, if it has one, and whether the handshake succeeds with it.</summary>
+    public Ask As(Option<Issued> shown, bool accepted = true) => this with { Client = new ClientDemand(shown, accepted) };
+
+    public Ask Proves(Issued shown) => this with { Proof = shown };
+
     public override string ToString() => $"{Method} {Url} {string.Join(' ', Headers.Map(line => $"[{line}]"))}";
 }
 
@@ -75,6 +86,8 @@ internal sealed record Ask(string Url, string Outcome)
 internal enum Speech { Http1, Http2, Grpc, WebSocket }
 
 internal sealed record HandshakeDemand(string ServerName, bool Accepted);
+
+internal sealed record ClientDemand(Option<Issued> Shown, bool Accepted);
 
 /// <summary>Headers as somebody should see them: several lines of one name joined by commas.</summary>
 internal sealed record HeaderDemand(Arr<string> Lines, Arr<string> Absent)

@@ -39,10 +39,15 @@ internal sealed partial record Cluster
     public static Cluster AsServed(ConformanceTest test) => Served.Value.Apply(test.Objects);
 
     /// <summary>What the test asks of the data plane, and of which state of the cluster, after the compiler has answered all of it.</summary>
-    public static Arr<Round> Rounds(ConformanceTest test)
+    public static Arr<Round> Rounds(ConformanceTest test) => Rounds(Served.Value, test);
+
+    /// <summary>The same, as the API means it.</summary>
+    public static Arr<Round> RoundsOfWhole(ConformanceTest test) => Rounds(Whole.Value, test);
+
+    private static Arr<Round> Rounds(Cluster common, ConformanceTest test)
     {
         var rounds = new List<Round>();
-        test.Check(new Cluster(Served.Value.texts, Served.Value.Compiled, rounds.Add).Apply(test.Objects));
+        test.Check(new Cluster(common.texts, common.Compiled, rounds.Add).Apply(test.Objects));
         return toArray(rounds);
     }
 

@@ -7,9 +7,8 @@ internal static class ConformanceDocument
 {
     public const string Path = "docs/conformance.md";
 
-    public static string Print(Arr<ConformanceTest> tests)
+    public static string Print(Arr<ConformanceTest> tests, Arr<ConformanceTest> later)
     {
-        var ordered = tests.OrderBy(test => test.Name, StringComparer.Ordinal).ToArr();
         return new StringBuilder()
             .Append($"""
                 # Conformance
@@ -24,12 +23,41 @@ internal static class ConformanceDocument
                 own, over real sockets (`properties/Traffic`, `properties/Sockets`). This page is no conformance claim: {tests.Count(test => test.Missing.IsEmpty)} tests need nothing that is
                 not served.
 
-                | test | without a cluster | left to a running gateway | not carried yet |
-                |---|---|---|---|
+                What a test sends is also really sent: {tests.Count(test => test.Standing == Standing.Asked)} tests ask a running data plane over real sockets, with servers on the same machine for the
+                suite's workloads and the certificates that the suite gives them (`LiveLaws`). {tests.Count(test => test.Standing == Standing.Silent)} tests send nothing, they look at status. The
+                third column says which is which. What it takes a cluster to see stands in the fourth.
 
+                {Head}
                 """)
-            .AppendJoin("", ordered.Map(test => $"| {test.Name} | {test.Offline} | {test.Live} | {string.Join(", ", test.Missing)} |\n"))
+            .Append(Rows(tests))
+            .Append($"""
+
+                ## Tests of later releases
+
+                Of what versions 1.5 and 1.6 of the suite added, these {later.Count} test TLS and TCP as they are served here. Their manifests are written by us.
+
+                {Head}
+                """)
+            .Append(Rows(later))
             .Replace("\r", "")
             .ToString();
     }
+
+    private const string Head = """
+        | test | without a cluster | asked of the data plane | left to a cluster | not carried yet |
+        |---|---|---|---|---|
+
+        """;
+
+    private static string Rows(Arr<ConformanceTest> tests) => string.Concat(tests
+        .OrderBy(test => test.Name, StringComparer.Ordinal)
+        .Select(test => $"| {test.Name} | {test.Offline} | {Said(test.Standing)} | {test.Live} | {string.Join(", ", test.Missing)} |\n"));
+
+    private static string Said(Standing standing) => standing switch
+    {
+        Standing.Asked => "yes",
+        Standing.Silent => "sends nothing",
+        Standing.Uncarried or Standing.OfMesh => "no",
+        _ => throw new ArgumentOutOfRangeException(nameof(standing)),
+    };
 }

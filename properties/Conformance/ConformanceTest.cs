@@ -4,7 +4,7 @@ namespace Sluice.Laws.Conformance;
 /// <param name="Manifests">Names of the files that the test applies, without <c>.yaml</c>.</param>
 /// <param name="Features">What an implementation must claim for the suite to run the test.</param>
 /// <param name="Offline">What is checked here.</param>
-/// <param name="Live">What only a running gateway can show.</param>
+/// <param name="Live">What only a gateway in a cluster can show; that requests and connections end so, a data plane without one shows too.</param>
 internal sealed record ConformanceTest(
     string Name, Arr<string> Manifests, Arr<string> Features, string Offline, string Live, System.Action<Cluster> Check)
 {

@@ -3,6 +3,8 @@ namespace Sluice.Laws.Conformance;
 /// <summary>Every test of version 1.4.1 of the suite, and what the suite makes besides its manifests.</summary>
 internal static class Suite
 {
+    private static readonly Authority Trusted = Authority.New();
+
     public static readonly Arr<ConformanceTest> Tests =
         GatewayTests.All + AddressTests.All + CertificateTests.All + AttachmentTests.All + HostnameTests.All + MatchingTests.All + GrpcTests.All
         + BackendTests.All + PolicyTests.All + RedirectTests.All + HeaderTests.All + RewriteTests.All + DeliveryTests.All + StreamTests.All + MeshTests.All;
@@ -30,8 +32,6 @@ internal static class Suite
         "HTTPRouteInvalidParentRefNotMatchingSectionName",
         "HTTPRouteInvalidParentRefSectionNameNotMatchingPort");
 
-    private static readonly Authority Trusted = Authority.New();
-
     /// <summary>The workload behind the Services of the tests on TLS to backends.</summary>
     public static readonly TlsBackend Backend = new(
         Trusted, Names.Of("tls-checks-ca-certificate"), Array("abc.example.com", "spiffe://abc.example.com/test-identity", "other.example.com"));
@@ -44,6 +44,15 @@ internal static class Suite
 
     /// <summary>The authority that clients of the workloads trust.</summary>
     public static string TrustedPem => Trusted.Pem;
+
+    /// <summary>Authorities for clients: of a Gateway, and of one of its ports.</summary>
+    public static readonly Authority Clients = Authority.New();
+    public static readonly Authority PortClients = Authority.New();
+
+    /// <summary>What clients show that are theirs, and what the Gateway shows to backends.</summary>
+    public static readonly Issued Caller = Clients.Sign("caller.example.com");
+    public static readonly Issued PortCaller = PortClients.Sign("caller.example.com");
+    public static readonly Issued Client = Trusted.Sign("gateway.example.com");
 
     /// <summary>The class under test, and the certificates that the suite generates.</summary>
     public static readonly Arr<ManifestObject> Own = Array(
@@ -65,5 +74,5 @@ internal static class Suite
         Generated.Authorities("gateway-conformance-infra/mismatch-ca-certificate", Authority.New()));
 
     public static ConformanceTest Find(string name) =>
-        Tests.Find(test => test.Name == name).IfNone(() => throw new ArgumentException($"there is no test {name}", nameof(name)));
+        (Tests + LaterTests.All).Find(test => test.Name == name).IfNone(() => throw new ArgumentException($"there is no test {name}", nameof(name)));
 }

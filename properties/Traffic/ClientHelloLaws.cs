@@ -46,6 +46,8 @@ public class ClientHelloLaws
         var wire = Hellos.Wire("a.test", padding, recordSize);
         foreach (var packet in (int[])[1, 2, 3, 7, 536, 1460, 4096, wire.Length])
         {
+            // The law itself builds every beginning anew, which the reader does not.
+            if (wire.Length / packet > 5000) continue;
             using var reader = new ClientHelloReader(Most);
             Hello? hello = null;
             var seen = 0;

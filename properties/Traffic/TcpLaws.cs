@@ -216,7 +216,8 @@ public class TcpLaws
         using var backend = StreamBackend.SecureEcho("s", certificate);
         var world = new World();
         var cluster = world.Cluster("db", BackendProtocol.Stream, new BackendTls("db.test", new Trust.Bundles(Array(world.Bundle(authority.Der))), Arr<PeerName>.Empty, None), backend.At);
-        await using var plane = await TestPlane.Serving(world.Tcp(5432, World.To("*", world.Forward(cluster))));
+        await using var plane = await TestPlane.Serving(
+            TestPlane.Options with { ConnectTimeout = TestPlane.Patience }, world.Tcp(5432, World.To("*", world.Forward(cluster))));
         await using var client = await plane.Connect(5432);
         await client.Say("through TLS");
         client.Finish();
@@ -232,7 +233,8 @@ public class TcpLaws
         using var backend = StreamBackend.SecureEcho("s", TestAuthority.Root("others").Issue(new Wanted("db.test")));
         var world = new World();
         var cluster = world.Cluster("db", BackendProtocol.Stream, new BackendTls("db.test", new Trust.Bundles(Array(world.Bundle(authority.Der))), Arr<PeerName>.Empty, None), backend.At);
-        await using var plane = await TestPlane.Serving(world.Tcp(5432, World.To("*", world.Forward(cluster))));
+        await using var plane = await TestPlane.Serving(
+            TestPlane.Options with { ConnectTimeout = TestPlane.Patience }, world.Tcp(5432, World.To("*", world.Forward(cluster))));
         await using var client = await plane.Connect(5432);
         await client.Say("secret");
         Assert.True((await client.End()).IsReset);

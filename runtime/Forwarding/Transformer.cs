@@ -23,9 +23,9 @@ internal sealed class Transformer(FilterSet rule, FilterSet backend) : HttpTrans
 
     public void EditRequest(HttpRequest request)
     {
-        rule.Request?.Apply(request.Headers);
+        rule.Request?.ApplyToRequest(request.Headers);
         if ((backend.Host ?? rule.Host) is { } host) request.Headers.Host = host;
-        backend.Request?.Apply(request.Headers);
+        backend.Request?.ApplyToRequest(request.Headers);
     }
 
     public override ValueTask TransformRequestAsync(

@@ -5,6 +5,7 @@ using Sluice.Adapters.Telemetry;
 using Sluice.Compiler;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Streams;
 
 namespace Sluice.Adapters.Cli.Running;
 
@@ -20,6 +21,12 @@ internal sealed record RunRequest(Arr<string> Paths, CompileOptions Options, Opt
     /// <summary>The file of the keys for tokens of sessions; random keys without one.</summary>
     public Option<string> SessionKeyFile { get; init; }
     public IReadOnlyList<ReadOnlyMemory<byte>> SessionKeys { get; init; } = [];
+
+    /// <summary>Who says by the PROXY protocol who its clients are.</summary>
+    public IReadOnlyList<IPNetwork> ProxyProtocolFrom { get; init; } = [];
+
+    /// <summary>Who is told of clients by it.</summary>
+    public IReadOnlyDictionary<ServicePort, ProxyProtocol> ProxyProtocolTo { get; init; } = new Dictionary<ServicePort, ProxyProtocol>();
     public bool DemoBackends { get; init; }
     public bool Verbose { get; init; }
 
@@ -44,5 +51,7 @@ internal sealed record RunRequest(Arr<string> Paths, CompileOptions Options, Opt
         EphemeralPorts = EphemeralPorts,
         ReadinessDelay = Farewell,
         SessionKeys = SessionKeys,
+        ProxyProtocolFrom = ProxyProtocolFrom,
+        ProxyProtocolTo = ProxyProtocolTo,
     };
 }

@@ -37,7 +37,7 @@ internal sealed class LivePlane : IAsyncDisposable
     }
 
     /// <summary>What connects to the port of the request, whatever its host; over TLS only if the listener shows what it should.</summary>
-    public SocketsHttpHandler Handler(ObjectName gateway, Request request, bool http2) => new()
+    public SocketsHttpHandler Handler(ObjectName gateway, Request request, bool http2, Option<Issued> client) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -49,6 +49,7 @@ internal sealed class LivePlane : IAsyncDisposable
             await secured.AuthenticateAsClientAsync(new()
             {
                 TargetHost = request.ServerName.IfNone(""),
+                ClientCertificateContext = client.Case is Issued own ? Context(own) : null,
                 ApplicationProtocols = [http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
                 RemoteCertificateValidationCallback = static (_, shown, _, _) => Is(shown, Suite.Shown),
             }, stop).ConfigureAwait(false);
@@ -61,6 +62,9 @@ internal sealed class LivePlane : IAsyncDisposable
         using var wanted = X509Certificate2.CreateFromPem(issued.Certificate);
         return wanted.Equals(shown);
     }
+
+    private static SslStreamCertificateContext Context(Issued issued) =>
+        SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(issued.Certificate, issued.Key), null, offline: true);
 
     public ValueTask DisposeAsync() => _plane.DisposeAsync();
 

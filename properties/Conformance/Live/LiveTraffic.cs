@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -29,6 +31,13 @@ internal static partial class LiveTraffic
 
     private static async Task Connects(LivePlane plane, ObjectName gateway, Ask ask)
     {
+        if (Shares(ask.Outcome) is { IsEmpty: false } shares)
+        {
+            var went = new List<string>();
+            for (var i = 0; i < Sharing; i++) went.Add((await Relayed.Ask(plane, gateway, Traffic.Request(ask)).ConfigureAwait(false)).Split(' ')[^1]);
+            Fair(shares, went);
+            return;
+        }
         var told = await Relayed.Ask(plane, gateway, Traffic.Request(ask)).ConfigureAwait(false);
         Assert.Equal($"{ask} -> {(ask.Outcome.StartsWith("refused", StringComparison.Ordinal) ? "closed" : ask.Outcome)}", $"{ask} -> {told}");
     }
@@ -58,10 +67,15 @@ internal static partial class LiveTraffic
     {
         var marks = Marks(Sharing);
         var replies = await Spoken.Ask(plane, gateway, ask, ask.Speech, marks).ConfigureAwait(false);
-        var told = replies.CountBy(reply => reply.Told).ToDictionary();
+        Fair(shares, replies.Select(reply => reply.Told));
+        foreach (var (mark, reply) in marks.Zip(replies)) Seen(pods, ask, mark, reply);
+    }
+
+    private static void Fair(Arr<(string Backend, int Percent)> shares, IEnumerable<string> went)
+    {
+        var told = went.CountBy(backend => backend).ToDictionary();
         Assert.Equal(shares.Map(share => share.Backend).Order(StringComparer.Ordinal), told.Keys.Order(StringComparer.Ordinal));
         Assert.All(shares, share => Assert.InRange(told[share.Backend], share.Percent - 5, share.Percent + 5));
-        foreach (var (mark, reply) in marks.Zip(replies)) Seen(pods, ask, mark, reply);
     }
 
     /// <summary>A limit that a busy machine may miss is given another chance, as the suite does with everything.</summary>
@@ -75,6 +89,7 @@ internal static partial class LiveTraffic
 
     private static string Expected(Ask ask) =>
         ask.Handshake.Exists(demand => !demand.Accepted) ? "an error of the gateway"
+        : ask.Client.Exists(demand => !demand.Accepted) ? Spoken.TurnedAway
         : IsLate(ask) ? "504"
         : ask.Outcome;
 
@@ -98,6 +113,7 @@ internal static partial class LiveTraffic
         {
             Assert.Equal((ask, ask.SeenHost.IfNone(request.Host), ask.SeenPath.IfNone(request.Target)), (ask, sight.Host, sight.Target));
             Assert.Equal((ask, ask.Handshake.Map(demand => demand.ServerName).IfNone("")), (ask, sight.ServerName));
+            Assert.Equal((ask, ask.Proof.Map(Thumbprint).IfNone("")), (ask, sight.Client));
             Demanded(ask, "arrives", ask.Arriving.At(reply.Pod), sight.Headers);
         });
         Assert.Contains(pods.Seen(mark), sight => sight.Pod == reply.Pod);
@@ -112,6 +128,12 @@ internal static partial class LiveTraffic
         Assert.True(await Task.Run(() => SpinWait.SpinUntil(() => Count() >= least, TestPlane.Patience)).ConfigureAwait(false), $"{ask}: {Count()} copies to {pod}, {least} wanted");
         Assert.InRange(Count(), least, most);
         Assert.All(marks, mark => Assert.All(pods.Seen(mark).Where(sight => sight.Pod == pod), sight => Demanded(ask, "arrives as a copy", ask.Arriving, sight.Headers)));
+    }
+
+    private static string Thumbprint(Issued issued)
+    {
+        using var certificate = X509Certificate2.CreateFromPem(issued.Certificate);
+        return certificate.Thumbprint;
     }
 
     private static (int Least, int Most) Bounds(int count, double[] part)

@@ -24,7 +24,8 @@ namespace Sluice.Laws.Conformance;
 
 /// <summary>A request as a workload saw it.</summary>
 /// <param name="ServerName">That of the handshake; empty without TLS.</param>
-internal sealed record Sight(string Pod, string Host, string Target, string ServerName, HeaderDictionary Headers);
+/// <param name="Client">The fingerprint of the certificate that was shown; empty for none.</param>
+internal sealed record Sight(string Pod, string Host, string Target, string ServerName, string Client, HeaderDictionary Headers);
 
 /// <summary>
 /// The workloads of the suite, on loopback ports: one server for each port of a Service, which does what the suite's own echo
@@ -38,7 +39,7 @@ internal sealed class Pods : IAsyncDisposable
     /// <summary>The header of an answer that names its server.</summary>
     public const string Name = "x-live-pod";
 
-    /// <summary>The header, as the suite has it, with a line that the answer should have.</summary>
+    /// <summary>The header, as the suite has it, with the lines that the answer should have.</summary>
     public const string Wish = "x-echo-set-header";
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Sight>> _sights = new();
@@ -89,7 +90,7 @@ internal sealed class Pods : IAsyncDisposable
     private async Task<Endpoint> Started(string pod, Workload workload) => workload switch
     {
         Workload.Echo(var http2) => Running(await Echo(pod, http2 ? HttpProtocols.Http2 : HttpProtocols.Http1, null).ConfigureAwait(false)),
-        Workload.Secure(var certificate) => Running(await Echo(pod, HttpProtocols.Http1AndHttp2, Secured(pod, certificate)).ConfigureAwait(false)),
+        Workload.Secure(var certificate, var asks) => Running(await Echo(pod, HttpProtocols.Http1AndHttp2, Secured(pod, certificate, asks)).ConfigureAwait(false)),
         Workload.Datagrams => Running(new DatagramPod(pod)),
     };
 
@@ -105,10 +106,10 @@ internal sealed class Pods : IAsyncDisposable
         return server.At;
     }
 
-    private TlsSide Secured(string pod, Issued issued)
+    private TlsSide Secured(string pod, Issued issued, bool asks)
     {
         using var certificate = X509Certificate2.CreateFromPem(issued.Certificate);
-        return _secure[pod] = new(new(pod, certificate, issued.Key));
+        return _secure[pod] = new(new(pod, certificate, issued.Key)) { Asks = asks };
     }
 
     private Task<TestBackend> Echo(string pod, HttpProtocols protocols, TlsSide? secure) => TestBackend.Start(
@@ -127,15 +128,15 @@ internal sealed class Pods : IAsyncDisposable
         var headers = new HeaderDictionary();
         foreach (var (name, lines) in request.Headers) headers[name] = lines;
         var sight = new Sight(pod, request.Host.Value ?? "", context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
-            context.Features.Get<ITlsHandshakeFeature>()?.HostName ?? "", headers);
+            context.Features.Get<ITlsHandshakeFeature>()?.HostName ?? "", context.Connection.ClientCertificate?.Thumbprint ?? "", headers);
         if (request.Headers[Mark].ToString() is { Length: > 0 } mark) _sights.GetOrAdd(mark, static _ => new()).Enqueue(sight);
         if (context.WebSockets.IsWebSocketRequest)
         {
             await Converse(context).ConfigureAwait(false);
             return;
         }
-        foreach (var line in request.Headers[Wish])
-            if (line!.Split(": ", 2) is [var name, var value]) response.Headers.Append(name, value);
+        foreach (var line in request.Headers[Wish].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries))
+            if (line.Split(": ", 2) is [var name, var value]) response.Headers.Append(name, value);
         if (request.Query["delay"].ToString() is { Length: > 0 } delay)
             await Task.Delay(TimeSpan.FromSeconds(int.Parse(delay.TrimEnd('s'), CultureInfo.InvariantCulture)), context.RequestAborted).ConfigureAwait(false);
         if (request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)

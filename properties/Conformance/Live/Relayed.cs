@@ -32,11 +32,21 @@ internal static class Relayed
                 ? $"tcp {await Who(plain, request, limit.Token).ConfigureAwait(false)}"
                 : await Secured(plain, request, limit.Token).ConfigureAwait(false);
         }
-        catch (Exception over) when (over is EndOfStreamException or AuthenticationException or IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } } || over.Message.Contains("EOF", StringComparison.Ordinal))
+        catch (Exception over) when (IsEnd(over))
         {
             return "closed";
         }
     }
+
+    /// <summary>A connection can end while it is made, in the handshake, or after it.</summary>
+    private static bool IsEnd(Exception over) => over switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionReset } => true,
+        IOException { InnerException: { } inner } => IsEnd(inner),
+        EndOfStreamException or AuthenticationException => true,
+        IOException => over.Message.Contains("EOF", StringComparison.Ordinal),
+        _ => false,
+    };
 
     /// <summary>Whose certificate is shown tells who ends the handshake. What a backend shows is checked as the suite's client checks it.</summary>
     private static async Task<string> Secured(Stream plain, Request request, CancellationToken stop)
@@ -50,7 +60,7 @@ internal static class Relayed
             RemoteCertificateValidationCallback = (_, shown, _, errors) =>
             {
                 how = LivePlane.Is(shown, Suite.Shown) ? "terminate" : errors == SslPolicyErrors.None ? "passthrough" : $"distrusted ({errors})";
-                return true;
+                return shown is not null;
             },
         }, stop).ConfigureAwait(false);
         return $"{how} {await Who(secured, request, stop).ConfigureAwait(false)}";

@@ -29,6 +29,9 @@ internal sealed record Reply(string Pod, string Status, HeaderDictionary Headers
 /// <summary>Requests as clients really send them.</summary>
 internal static class Spoken
 {
+    /// <summary>In place of a status: the client is not spoken to.</summary>
+    public const string TurnedAway = "turned away";
+
     private static readonly Marshaller<byte[]> Octets = Marshallers.Create(static octets => octets, static octets => octets);
 
     /// <summary>Sends the request of a test as often as it says, on the connections that one client would make.</summary>
@@ -36,7 +39,7 @@ internal static class Spoken
     public static async Task<Arr<Reply>> Ask(LivePlane plane, ObjectName gateway, Ask ask, Speech speech, Arr<string> marks)
     {
         var request = Traffic.Request(ask);
-        using var handler = plane.Handler(gateway, request, speech is not Speech.Http1);
+        using var handler = plane.Handler(gateway, request, speech is not Speech.Http1 and not Speech.WebSocket, ask.Client.Bind(client => client.Shown));
         using var client = new HttpClient(handler) { Timeout = TestPlane.Patience };
         var replies = Arr<Reply>.Empty;
         foreach (var mark in marks)
@@ -61,9 +64,16 @@ internal static class Spoken
         message.Headers.Host = request.Host;
         message.Headers.Add(Pods.Mark, mark);
         foreach (var (name, value) in request.Headers) Assert.True(message.Headers.TryAddWithoutValidation(name, value));
-        foreach (var line in ask.Answered) message.Headers.Add(Pods.Wish, line);
-        using var answer = await client.SendAsync(message, TestContext.Current.CancellationToken).ConfigureAwait(false);
-        return new(Pod(answer.Headers), $"{(int)answer.StatusCode}", Read(answer.Headers, answer.Content.Headers));
+        if (!ask.Answered.IsEmpty) message.Headers.Add(Pods.Wish, string.Join(',', ask.Answered));
+        try
+        {
+            using var answer = await client.SendAsync(message, TestContext.Current.CancellationToken).ConfigureAwait(false);
+            return new(Pod(answer.Headers), $"{(int)answer.StatusCode}", Read(answer.Headers, answer.Content.Headers));
+        }
+        catch (HttpRequestException) when (ask.Client.Exists(client => !client.Accepted))
+        {
+            return new("", TurnedAway, []);
+        }
     }
 
     private static async Task<Reply> Call(HttpClient client, Request request, string mark)

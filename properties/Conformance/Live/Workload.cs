@@ -13,7 +13,8 @@ internal abstract partial record Workload
     public sealed record Echo(bool Http2) : Workload { private protected override int Rank => 0; }
 
     /// <summary>An echo server behind TLS.</summary>
-    public sealed record Secure(Issued Certificate) : Workload { private protected override int Rank => 1; }
+    /// <param name="Asks">Whether clients are asked who they are.</param>
+    public sealed record Secure(Issued Certificate, bool Asks) : Workload { private protected override int Rank => 1; }
 
     /// <summary>A server that sends datagrams back.</summary>
     public sealed record Datagrams : Workload { private protected override int Rank => 2; }
@@ -22,7 +23,7 @@ internal abstract partial record Workload
     public static Workload Of(ServicePort service, string manifest)
     {
         if (manifest.Contains("app: tls-backend", StringComparison.Ordinal))
-            return new Secure(service.Service.Namespace == Manifests.Namespace ? Suite.Backend.Certificate : Suite.Passed);
+            return new Secure(service.Service.Namespace == Manifests.Namespace ? Suite.Backend.Certificate : Suite.Passed, manifest.Contains("app: tls-backend-that-asks", StringComparison.Ordinal));
         var port = Items().Split(manifest).First(item => Number().Match(item) is { Success: true } found && found.Groups[1].Value == $"{service.Port}");
         return port.Contains("protocol: UDP", StringComparison.Ordinal)
             ? new Datagrams()
