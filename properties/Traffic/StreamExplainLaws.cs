@@ -3,7 +3,6 @@ using System.Threading.Tasks;
 using Sluice.Compiler.Analyses;
 using Sluice.Compiler.Ir;
 using Xunit;
-using Outcome = Sluice.Compiler.Analyses.Outcome;
 
 namespace Sluice.Laws;
 
@@ -113,7 +112,7 @@ public class StreamExplainLaws
     private static string? Told(World world, string url)
     {
         var asked = Requests.Of(url, "GET", Empty).IfFail(faults => throw new Xunit.Sdk.XunitException(string.Join("; ", faults)));
-        return Explain.Run(world.Verified().Plan, None, asked).Outcome is Outcome.Relay(_, var backends)
+        return Explain.Run(world.Verified().Plan, None, asked).Outcome is Compiler.Analyses.Outcome.Relay(_, var backends)
             && backends.Single().Answer is Answer.Relayed(var service) ? service.Service.Name : null;
     }
 
