@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Compiler.Emission;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 
@@ -8,7 +9,7 @@ namespace Sluice.Compiler.Analyses;
 public static class ExplainText
 {
     public static string Print(Explanation explanation) =>
-        string.Concat(Headline(explanation).Concat(Verdicts(explanation.Candidates)).Select(line => line.TrimEnd() + "\n"));
+        string.Concat(Headline(explanation).Concat(Verdicts(explanation.Candidates)).Select(line => JsonText.Line(line.TrimEnd()) + "\n"));
 
     private static Arr<string> Headline(Explanation explanation) =>
         Describe(explanation.Outcome)

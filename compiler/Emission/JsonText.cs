@@ -30,6 +30,9 @@ public static class JsonText
         return shown.ToString();
     }
 
+    /// <summary>A text that is not JSON, for a line of a terminal: what could end the line is escaped as well.</summary>
+    public static string Line(string text) => Displayed(string.Concat(text.Select(c => c < ' ' ? Hex(c) : c.ToString())));
+
     /// <summary>The second set of control characters, line and paragraph separators, overrides of direction, and what is no character.</summary>
     private static readonly SearchValues<char> Unsafe = SearchValues.Create(
         [.. Span(0x7f, 0x9f), .. Span(0x2028, 0x202e), .. Span(0x2066, 0x2069), '\ufffe', '\uffff']);

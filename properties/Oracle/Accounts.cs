@@ -23,7 +23,8 @@ internal static class Accounts
         Sluice.Reference.Outcome.TlsRefused => "refused",
         Sluice.Reference.Outcome.Misdirected => "421",
         Sluice.Reference.Outcome.NotFound => "404",
-        Sluice.Reference.Outcome.NotHttp => "a stream",
+        // The worlds that are asked have no routes of connections.
+        Sluice.Reference.Outcome.NotHttp => "refused",
         Sluice.Reference.Outcome.Through => "through",
         Sluice.Reference.Outcome.Preflight(var winner, var headers) => $"{Name(winner)}: 1 preflight {string.Join(",", headers.Map(header => $"{header.Name}={header.Value}"))}",
         Sluice.Reference.Outcome.Redirect(var winner, var status, var location) => $"{Name(winner)}: 1 redirect {status} {location}",

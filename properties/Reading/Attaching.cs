@@ -46,7 +46,7 @@ internal static class Attaching
         if (named.Length == 0) return new(Reasons.NoMatchingParent, []);
 
         var allowing = named.Where(s =>
-            ListenerHealth.Kinds(facts.Scope, s.Listener).Contains(WorldObjects.Kind(route))
+            ListenerHealth.Kinds(s.Listener).Contains(WorldObjects.Kind(route))
             && ListenerHealth.Allows(facts, s, route.Meta.Namespace)).ToArray();
         if (allowing.Length == 0) return new(Reasons.NotAllowedByListeners, []);
 

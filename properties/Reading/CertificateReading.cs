@@ -17,9 +17,9 @@ internal static class CertificateReading
         var (own, authorities) = (Of(facts, slot), FrontendReading.Authorities(facts, slot));
         return own.Concat(authorities).Contains(Reasons.RefNotPermitted) ? Reasons.RefNotPermitted
             : own.Contains(Reasons.InvalidCertificateRef) ? Reasons.InvalidCertificateRef
-            : own.Count == 0 && NeedsOne(facts, slot.Listener) ? Reasons.InvalidCertificateRef
+            : own.Count == 0 && ListenerHealth.Terminates(slot.Listener) ? Reasons.InvalidCertificateRef
             : authorities.FirstOrDefault(r => r != Reasons.ResolvedRefs)
-                ?? (ListenerHealth.KindsValid(facts.Scope, slot.Listener) ? Reasons.ResolvedRefs : Reasons.InvalidRouteKinds);
+                ?? (ListenerHealth.KindsValid(slot.Listener) ? Reasons.ResolvedRefs : Reasons.InvalidRouteKinds);
     }
 
     /// <summary>One good certificate is enough to serve.</summary>
@@ -39,9 +39,6 @@ internal static class CertificateReading
         using var certificate = X509Certificate2.CreateFromPem(text);
         return [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames())];
     });
-
-    private static bool NeedsOne(Facts facts, Listener listener) =>
-        ListenerHealth.Terminates(listener) && (listener.Protocol == "HTTPS" || facts.Scope == Scope.Whole);
 
     // What is passed through is not decrypted, whatever certificates are named.
     private static IReadOnlyList<string> Of(Facts facts, Slot slot) =>

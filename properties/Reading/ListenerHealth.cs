@@ -20,22 +20,22 @@ internal static class ListenerHealth
         listener.Protocol == "HTTPS" || (listener.Protocol == "TLS" && listener.Tls?.Mode != "Passthrough");
 
     /// <summary>Kinds that the protocol carries; a protocol that carries none is not served.</summary>
-    internal static IReadOnlyList<string> Carried(Scope scope, Listener listener) => listener.Protocol switch
+    internal static IReadOnlyList<string> Carried(Listener listener) => listener.Protocol switch
     {
         "HTTP" or "HTTPS" => RouteKinds,
-        "TLS" when scope == Scope.Whole => ["TLSRoute"],
-        "TCP" when scope == Scope.Whole => ["TCPRoute"],
+        "TLS" => ["TLSRoute"],
+        "TCP" => ["TCPRoute"],
         "UDP" => ["UDPRoute"],
         _ => [],
     };
 
     /// <summary>Kinds that the protocol carries, less those that the listener does not list.</summary>
-    internal static IReadOnlyList<string> Kinds(Scope scope, Listener listener) =>
-        [.. Carried(scope, listener).Where(kind => Listed(listener).Count == 0 || Listed(listener).Any(l => Names(l, kind)))];
+    internal static IReadOnlyList<string> Kinds(Listener listener) =>
+        [.. Carried(listener).Where(kind => Listed(listener).Count == 0 || Listed(listener).Any(l => Names(l, kind)))];
 
     /// <summary>Whether the listener lists nothing but what its protocol can carry.</summary>
-    internal static bool KindsValid(Scope scope, Listener listener) =>
-        Listed(listener).All(l => Carried(scope, listener).Any(kind => Names(l, kind)));
+    internal static bool KindsValid(Listener listener) =>
+        Listed(listener).All(l => Carried(listener).Any(kind => Names(l, kind)));
 
     /// <summary>Whether routes of the namespace may attach.</summary>
     internal static bool Allows(Facts facts, Slot slot, string space) =>

@@ -16,7 +16,7 @@ public static class Reading
         var listeners = gateway.Listeners.Where(l => l.Listener.Port == probe.Port && l.Listener.Protocol != "UDP").ToArray();
         return listeners is [] ? new Outcome.NoPort()
             : listeners[0].Listener.Protocol == "TCP" ? new Outcome.NotHttp()
-            : listeners[0].Listener.Protocol != "HTTP" ? Secure(facts, Beside(facts, gateway, listeners, probe.Port), probe)
+            : listeners[0].Listener.Protocol != "HTTP" ? Secure(facts, listeners, probe)
             : For(listeners, probe.Host) is { } chosen ? Requests.Within(facts, chosen, probe)
             : new Outcome.NotFound();
     }
@@ -53,30 +53,19 @@ public static class Reading
         CertificateReading.ResolvedRefs(facts, slot),
         ListenerHealth.Programmed(facts, slot),
         facts.Served(slot.Gateway.Meta.Namespace, slot.Gateway.Meta.Name)?.Listeners.FirstOrDefault(l => l.Slot == slot)?.Routes ?? 0,
-        ListenerHealth.Kinds(facts.Scope, slot.Listener));
+        ListenerHealth.Kinds(slot.Listener));
 
     /// <summary>The addresses a Service port is reached at; null when the world has no slice of the Service.</summary>
     public static IReadOnlyList<string>? Endpoints(World world, string space, string service, int port) =>
         BackendReading.Endpoints(Facts.Of(world), space, service, port);
-
-    // Where TLS listeners are not served, one shares its port with HTTPS by hostname all the same: what is its own is no other listener's.
-    private static ServedListener[] Beside(Facts facts, ServedGateway gateway, IReadOnlyList<ServedListener> listeners, int port) =>
-        facts.Scope == Scope.Whole ? [.. listeners] : [.. Hostnames.MostSpecificFirst(
-            listeners.Concat(facts.Slots(gateway.Gateway)
-                .Where(s => s.Listener.Port == port && s.Listener.Protocol == "TLS"
-                    && !listeners.Any(served => string.Equals(served.Listener.Hostname, s.Listener.Hostname, StringComparison.OrdinalIgnoreCase)))
-                .DistinctBy(s => s.Listener.Hostname, StringComparer.OrdinalIgnoreCase)
-                .Select(s => new ServedListener(s, false, 0, []))),
-            l => l.Listener.Hostname ?? Hostnames.Any)];
 
     // The server name chooses the listener and its certificate; the host must then choose the same one of the listeners for requests.
     private static Outcome Secure(Facts facts, IReadOnlyList<ServedListener> listeners, Probe probe)
     {
         if (Opened(listeners, probe.Sni) is not { } opened) return new Outcome.TlsRefused();
         if (ListenerHealth.Terminates(opened.Listener) && !Handshakes(facts, opened, probe.Client)) return new Outcome.TlsRefused();
-        if (facts.Scope == Scope.Served && opened.Listener.Protocol == "TLS") return new Outcome.TlsRefused();
         if (opened.Listener.Protocol == "TLS") return new Outcome.NotHttp();
-        var asked = For([.. listeners.Where(l => facts.Scope == Scope.Served || l.Listener.Protocol == "HTTPS")], probe.Host);
+        var asked = For([.. listeners.Where(l => l.Listener.Protocol == "HTTPS")], probe.Host);
         return asked is null ? new Outcome.NotFound()
             : asked == opened ? Requests.Within(facts, opened, probe)
             : new Outcome.Misdirected();

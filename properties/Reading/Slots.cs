@@ -41,7 +41,7 @@ internal static class Slots
             : new Slot(gateway, owner, l, null, Clash(l, left.Where(o => o.Name != l.Name)), false))];
 
         string? Unfit(Listener listener) =>
-            ListenerHealth.Carried(facts.Scope, listener).Count == 0 ? Reasons.UnsupportedProtocol
+            ListenerHealth.Carried(listener).Count == 0 ? Reasons.UnsupportedProtocol
             : listener.Port == 0 ? Reasons.UnsupportedPort
             : null;
     }

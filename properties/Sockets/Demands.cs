@@ -24,7 +24,8 @@ internal static class Demands
             Outcome.TlsRefused => Array(Plain("TLS refused")),
             Outcome.Misdirected => Array(Own(421)),
             Outcome.NotFound => Array(Own(404)),
-            Outcome.NotHttp => Array(Plain("a stream")),
+            // Only TLS listeners, and no routes of connections: what arrives there is refused in its handshake.
+            Outcome.NotHttp => Array(Plain("TLS refused")),
             Outcome.Through => Array(Plain("through")),
             Outcome.Preflight(_, var headers) => Array(new Demand("preflight", $"preflight [{Told(headers)}]")),
             Outcome.Redirect(_, var status, var location) => Array(Redirect(status, location)),

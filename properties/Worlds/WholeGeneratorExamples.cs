@@ -99,7 +99,7 @@ public sealed class WholeGeneratorExamples
             "Accepted=False/NotAllowedByListeners", "Accepted=False/ParentNotAccepted", "Accepted=False/ProtocolConflict", "Accepted=False/TargetNotFound",
             "Accepted=False/UnsupportedPort", "Accepted=False/UnsupportedProtocol", "Accepted=True/Accepted", "Accepted=True/Accepted|ListenersNotValid", "Accepted=True/ListenersNotValid",
             "Conflicted=True/HostnameConflict", "Conflicted=True/ProtocolConflict", "DefaultGateway=True/*", "InsecureFrontendValidationMode=True/ConfigurationChanged",
-            "OverlappingTLSConfig=True/OverlappingHostnames|OverlappingCertificates", "PartiallyInvalid=True/UnsupportedValue",
+            "OverlappingTLSConfig=True/OverlappingCertificates", "OverlappingTLSConfig=True/OverlappingHostnames", "PartiallyInvalid=True/UnsupportedValue",
             "Programmed=False/*", "Programmed=False/HostnameConflict", "Programmed=False/ListenersNotValid", "Programmed=False/NotAllowed",
             "Programmed=False/ParentNotAccepted|ParentNotProgrammed", "Programmed=False/ProtocolConflict", "Programmed=True/Programmed",
             "ResolvedRefs=False/BackendNotFound", "ResolvedRefs=False/InvalidCACertificateKind", "ResolvedRefs=False/InvalidCACertificateRef", "ResolvedRefs=False/InvalidCertificateRef",

@@ -21,7 +21,7 @@ internal readonly record struct Decision(Route? Route, Refusal? Refusal)
         var host = RequestHost.Normalise(request.Headers.Host.ToString(), stackalloc char[RequestHost.Longest]);
         if (port.IsHttps && opened is not { Certificates.Length: > 0, Stream: null }) return new(null, Refusal.Withdrawn);
         if (opened?.Clients is { } demand && !demand.Admits(exchange.Origin.Client)) return new(null, Refusal.Unvouched);
-        if (port.Listeners.Best(host) is not { } listener) return new(null, Refusal.NoListener);
+        if (port.ForRequests.Best(host) is not { } listener) return new(null, Refusal.NoListener);
         if (port.IsHttps && !ReferenceEquals(listener, opened)) return new(null, Refusal.Misdirected);
         var view = new RequestView
         {

@@ -103,11 +103,13 @@ public static class Load
         PortKey key, PortPlan port, Dictionary<string, LoadedTable> tables, CertificateLoading certificates, ClientLoading clients,
         StreamLoading streams, Port? before, List<ListenerProblem> problems)
     {
-        var listeners = new HostGroups<Listener>();
+        var (listeners, forRequests) = (new HostGroups<Listener>(), new HostGroups<Listener>());
         foreach (var listener in port.Listeners)
         {
             var (trust, isClosed) = Trust(listener.Name, listener.Clients);
-            listeners.Add(listener.Host, new(listener.Name, tables[listener.Table.Hex].Table, isClosed ? [] : certificates.Of(key, listener.Name, listener.Certificates)) { Clients = trust });
+            var loaded = new Listener(listener.Name, tables[listener.Table.Hex].Table, isClosed ? [] : certificates.Of(key, listener.Name, listener.Certificates)) { Clients = trust };
+            listeners.Add(listener.Host, loaded);
+            forRequests.Add(listener.Host, loaded);
         }
         foreach (var stream in port.Streams)
         {
@@ -120,6 +122,7 @@ public static class Load
         }
         return new(port.Port, port.Protocol is ListenerProtocol.Https or ListenerProtocol.Tls, listeners.Frozen())
         {
+            ForRequests = forRequests.Frozen(),
             HasStreams = !port.Streams.IsEmpty,
             Identity = before is not null && before.Source == port ? before.Identity : new(),
             Source = port,

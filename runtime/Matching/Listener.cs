@@ -20,6 +20,12 @@ internal sealed record Port(int Number, bool IsHttps, HostIndex<Listener> Listen
     /// <summary>The listener that a TLS connection with this server name is opened to.</summary>
     public Listener? Opened(ReadOnlySpan<char> serverName) => serverName.IsEmpty ? Listeners.Any : Listeners.Best(serverName);
 
+    /// <summary>
+    /// Those that requests are for. The host of a request chooses among them alone: a listener whose payload nobody reads is of
+    /// another protocol, and takes no host from them (GEP-3567).
+    /// </summary>
+    public HostIndex<Listener> ForRequests { get; init; } = Listeners;
+
     /// <summary>Whether any listener takes connections as they are.</summary>
     public bool HasStreams { get; init; }
 
