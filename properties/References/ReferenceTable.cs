@@ -58,13 +58,17 @@ internal static class ReferenceTable
         Route("TLSRoute spec.rules[].backendRefs[]", Stream("TLSRoute", "{name: l, port: 80, protocol: TLS, tls: {mode: Passthrough}}", "hostnames: [a.test], "), "tls://a.test:80"),
 
         new ReferenceRow.Granted("Gateway spec.listeners[].tls.certificateRefs[]",
-            Gateway("{name: l, port: 443, protocol: HTTPS, tls: {certificateRefs: [$REF]}}", ""), Secret, OfListener) { Asked = "https://a.test/" },
+            Gateway("{name: l, port: 443, protocol: HTTPS, tls: {certificateRefs: [$REF]}}", ""), Secret, OfListener)
+        { Asked = "https://a.test/" },
         new ReferenceRow.Granted("Gateway spec.tls.backend.clientCertificateRef",
-            Gateway("{name: l, port: 80, protocol: HTTP}", "tls: {backend: {clientCertificateRef: $REF}}") + Secured, Secret, OfGateway) { Asked = "http://a.test/" },
+            Gateway("{name: l, port: 80, protocol: HTTP}", "tls: {backend: {clientCertificateRef: $REF}}") + Secured, Secret, OfGateway)
+        { Asked = "http://a.test/" },
         new ReferenceRow.Granted("Gateway spec.tls.frontend.default.validation.caCertificateRefs[]",
-            Gateway(Https, "tls: {frontend: {default: {validation: {caCertificateRefs: [$REF]}}}}") + Tls("mine", Own, "own"), ConfigMap, OfListener) { Asked = "https://a.test/" },
+            Gateway(Https, "tls: {frontend: {default: {validation: {caCertificateRefs: [$REF]}}}}") + Tls("mine", Own, "own"), ConfigMap, OfListener)
+        { Asked = "https://a.test/" },
         new ReferenceRow.Granted("Gateway spec.tls.frontend.perPort[].tls.validation.caCertificateRefs[]",
-            Gateway(Https, "tls: {frontend: {default: {}, perPort: [{port: 443, tls: {validation: {caCertificateRefs: [$REF]}}}]}}") + Tls("mine", Own, "own"), ConfigMap, OfListener) { Asked = "https://a.test/" },
+            Gateway(Https, "tls: {frontend: {default: {}, perPort: [{port: 443, tls: {validation: {caCertificateRefs: [$REF]}}}]}}") + Tls("mine", Own, "own"), ConfigMap, OfListener)
+        { Asked = "https://a.test/" },
         Set("ListenerSet"),
         Set("XListenerSet"),
 

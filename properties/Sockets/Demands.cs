@@ -24,8 +24,8 @@ internal static class Demands
             Outcome.TlsRefused => Array(Plain("TLS refused")),
             Outcome.Misdirected => Array(Own(421)),
             Outcome.NotFound => Array(Own(404)),
-            // Only TLS listeners, and no routes of connections: what arrives there is refused in its handshake.
-            Outcome.NotHttp => Array(Plain("TLS refused")),
+            // There are no routes of connections: there is nobody to talk to.
+            Outcome.NotHttp => Array(Plain(Closed)),
             Outcome.Through => Array(Plain("through")),
             Outcome.Preflight(_, var headers) => Array(new Demand("preflight", $"preflight [{Told(headers)}]")),
             Outcome.Redirect(_, var status, var location) => Array(Redirect(status, location)),
@@ -40,6 +40,9 @@ internal static class Demands
 
         Demand Own(int status) => Plain(question.IsGrpc ? $"grpc {(status == 404 ? 12 : 14)}" : $"{status}");
     }
+
+    /// <summary>No answer: in the handshake where TLS is passed through, after it where it ends.</summary>
+    public const string Closed = "closed";
 
     public static string Redirected(int status, string location) => $"{status} to {location}";
 

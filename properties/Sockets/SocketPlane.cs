@@ -1,5 +1,8 @@
+using System.IO;
 using System.Net;
+using System.Net.Http;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -61,7 +64,7 @@ internal sealed class SocketPlane : IAsyncDisposable
         using var limit = new CancellationTokenSource(TestPlane.Patience);
         return await Connect(question, http2, limit.Token).ConfigureAwait(false) switch
         {
-            Line.Open open => Findings.Of(question, await Talk(open, question, http2, limit.Token).ConfigureAwait(false), Backends.Take(question.Mark)),
+            Line.Open open => await Hear(open, question, http2, limit.Token).ConfigureAwait(false),
             Line.Refused => "connection refused",
             Line.TlsRefused => "TLS refused",
         };
@@ -80,6 +83,20 @@ internal sealed class SocketPlane : IAsyncDisposable
         return question.IsSecure
             ? await Lines.Secure(at, probe.Sni, http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11, stop).ConfigureAwait(false)
             : await Lines.Plain(at, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>A connection that ends without an answer is no failure of the law: some must.</summary>
+    private async Task<string> Hear(Line.Open open, Question question, bool http2, CancellationToken stop)
+    {
+        try
+        {
+            var found = Findings.Of(question, await Talk(open, question, http2, stop).ConfigureAwait(false), Backends.Take(question.Mark));
+            return found is "" or "0" ? Demands.Closed : found;
+        }
+        catch (Exception ended) when (ended is HttpRequestException or IOException or SocketException)
+        {
+            return Demands.Closed;
+        }
     }
 
     private static async Task<Reply> Talk(Line.Open open, Question question, bool http2, CancellationToken stop)

@@ -21,7 +21,7 @@ internal sealed class VirtualEndPoint(Pipeline pipeline) : EndPoint
 /// <summary>Hands connections to Kestrel that were accepted on ports which Kestrel knows nothing of.</summary>
 internal sealed class VirtualTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private readonly FrozenDictionary<Pipeline, Queue> _queues = 
+    private readonly FrozenDictionary<Pipeline, Queue> _queues =
         Enum.GetValues<Pipeline>().ToFrozenDictionary(static pipeline => pipeline, static pipeline => new Queue(pipeline));
 
     public bool CanBind(EndPoint endpoint) => endpoint is VirtualEndPoint;
