@@ -79,7 +79,7 @@ public sealed class ReadingStatusExamples
     public void Listeners_that_cannot_be_told_apart_all_lose()
     {
         var gateway = Gateway(Http("a", 80, "x.com"), Http("b", 80, "X.com"), Http("c", 80), Http("d", 443), Https("e", 443, "x.com"), Https("f", 8443),
-            Http("g", 8443) with { Protocol = "TCP" });
+            Http("g", 8443) with { Protocol = "example.com/tunnel" });
         var world = World(gateway, Secret("t1"), Route("r", Rule()));
         Assert.Equal("HostnameConflict HostnameConflict Accepted ProtocolConflict ProtocolConflict Accepted UnsupportedProtocol",
             string.Join(' ', gateway.Listeners.Select(l => Reading.Listener(world, gateway, l.Name)!.Accepted)));

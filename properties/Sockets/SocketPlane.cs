@@ -62,12 +62,19 @@ internal sealed class SocketPlane : IAsyncDisposable
     public async Task<string> Ask(Question question, bool http2)
     {
         using var limit = new CancellationTokenSource(TestPlane.Patience);
-        return await Connect(question, http2, limit.Token).ConfigureAwait(false) switch
+        try
         {
-            Line.Open open => await Hear(open, question, http2, limit.Token).ConfigureAwait(false),
-            Line.Refused => "connection refused",
-            Line.TlsRefused => "TLS refused",
-        };
+            return await Connect(question, http2, limit.Token).ConfigureAwait(false) switch
+            {
+                Line.Open open => await Hear(open, question, http2, limit.Token).ConfigureAwait(false),
+                Line.Refused => "connection refused",
+                Line.TlsRefused => "TLS refused",
+            };
+        }
+        catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return Demands.Closed;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -164,10 +164,8 @@ public class BackendTlsTrafficLaws
     [Fact]
     public async Task What_the_system_trusts_counts_for_a_policy_that_says_so_and_for_no_other()
     {
-        var system = TestAuthority.Root("of the system");
         await using var backend = await BackendTlsLaws.Server(
-            new TlsSide(system.Issue(Name)), HttpProtocols.Http1, static context => context.Response.WriteAsync("here"));
-        SystemTrust.Add(system);
+            new TlsSide(SystemTrust.Authority.Issue(Name)), HttpProtocols.Http1, static context => context.Response.WriteAsync("here"));
         await using var trusting = await BackendTlsLaws.Serving(backend, static _ => new BackendTls(Name, new Trust.System(), Arr<PeerName>.Empty, None));
         Assert.Equal((HttpStatusCode.OK, "here"), await BackendTlsLaws.Get(trusting));
         await using var other = await BackendTlsLaws.Serving(backend, static _ => new BackendTls("xyz.shop.test", new Trust.System(), Arr<PeerName>.Empty, None));

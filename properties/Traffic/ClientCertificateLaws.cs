@@ -213,19 +213,12 @@ public class ClientCertificateLaws
         "of one that goes by our name" => Ours.Impostor().Issue(Client).Context(),
         "of one that may not sign" => Ours.Below("no signer", signs: false).Issue(Client).Context(),
         "signed by itself" => Site.Context(),
-        "trusted by the system" => OfTheSystem(),
+        "trusted by the system" => SystemTrust.Authority.Issue(Client).Context(),
         "expired" => Ours.Issue(Client with { From = TimeSpan.FromHours(-3), To = TimeSpan.FromHours(-1) }).Context(),
         "of tomorrow" => Ours.Issue(Client with { From = TimeSpan.FromHours(20) / 2 }).Context(),
         "for servers alone" => Ours.Issue(Client with { Usage = Serving }).Context(),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "nothing is called so"),
     };
-
-    private static SslStreamCertificateContext OfTheSystem()
-    {
-        var authority = TestAuthority.Root($"system {Guid.NewGuid()}");
-        SystemTrust.Add(authority);
-        return authority.Issue(Client).Context();
-    }
 
     private static World World(TestBackend backend, ClientMode? mode, string[] authorities)
     {

@@ -10,12 +10,8 @@ namespace Sluice.Laws;
 /// </summary>
 internal static class SystemTrust
 {
-    public static void Add(TestAuthority authority)
-    {
-        using var roots = new X509Store(StoreName.Root, StoreLocation.CurrentUser, OpenFlags.ReadWrite);
-        using var bare = X509CertificateLoader.LoadCertificate(authority.Certificate.RawData);
-        roots.Add(bare);
-    }
+    /// <summary>The one that was added. What the system trusts is looked up once and remembered for a while, so it is added first of all.</summary>
+    public static TestAuthority Authority { get; private set; } = null!;
 
     [ModuleInitializer]
     internal static void Move()
@@ -23,5 +19,9 @@ internal static class SystemTrust
         var home = Directory.CreateTempSubdirectory("sluice-laws-");
         Environment.SetEnvironmentVariable("HOME", home.FullName);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => home.Delete(recursive: true);
+        Authority = TestAuthority.Root("of the system");
+        using var roots = new X509Store(StoreName.Root, StoreLocation.CurrentUser, OpenFlags.ReadWrite);
+        using var bare = X509CertificateLoader.LoadCertificate(Authority.Certificate.RawData);
+        roots.Add(bare);
     }
 }
