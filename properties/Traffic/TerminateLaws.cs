@@ -35,14 +35,7 @@ public class TerminateLaws
     [Fact]
     public async Task A_client_that_ends_its_direction_still_hears_everything()
     {
-        using var backend = new StreamBackend(async connection =>
-        {
-            var asked = await connection.ReadToEnd();
-            await connection.Say($"heard {asked.Length}");
-            await Task.Delay(300);
-            await connection.Say(" and more");
-            connection.Finish();
-        });
+        using var backend = StreamBackend.Patient();
         await using var plane = await Serving(backend);
         await using var client = await plane.Connect(443);
         await using var inside = await StreamClients.Secure(client, "a.test");
@@ -55,12 +48,7 @@ public class TerminateLaws
     public async Task A_backend_that_ends_its_direction_still_hears_everything()
     {
         var heard = new TaskCompletionSource<string>();
-        using var backend = new StreamBackend(async connection =>
-        {
-            await connection.Say("all of it");
-            connection.Finish();
-            heard.SetResult(await connection.ReadToEnd());
-        });
+        using var backend = StreamBackend.Hasty(heard);
         await using var plane = await Serving(backend);
         await using var client = await plane.Connect(443);
         await using var inside = await StreamClients.Secure(client, "a.test");

@@ -24,7 +24,7 @@ public sealed class GeneratorExamples
     {
         var outcomes = Sample.SelectMany(w => Probes.Sample(w, 3, 20).Select(p => Reading.Answer(w, p))).ToArray();
         var share = outcomes.GroupBy(o => o.GetType()).ToDictionary(g => g.Key, g => g.Count() / (double)outcomes.Length);
-        Type[] later = [typeof(Outcome.Preflight), typeof(Outcome.NotHttp), typeof(Outcome.Through)];
+        Type[] later = [typeof(Outcome.Preflight), typeof(Outcome.Through)];
         Assert.Equal(typeof(Outcome).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(Outcome))).Except(later).ToHashSet(), share.Keys.ToHashSet());
         var shown = string.Join(", ", share.Select(s => $"{s.Key.Name} {s.Value:P1}"));
         Assert.True(share[typeof(Outcome.Forward)] >= 0.2 && share[typeof(Outcome.NotFound)] <= 0.5 && share[typeof(Outcome.Misdirected)] >= 0.005, shown);
@@ -57,7 +57,7 @@ public sealed class GeneratorExamples
 
         var verdicts = Sample.SelectMany(w => w.All<WorldObject.Gateway>()
             .SelectMany(g => g.Listeners.Select(l => Reading.Listener(w, g, l.Name)))).OfType<ListenerVerdict>().ToArray();
-        Assert.Equal(["Accepted", "ProtocolConflict", "UnsupportedProtocol"],
+        Assert.Equal(["Accepted", "HostnameConflict", "ProtocolConflict", "UnsupportedProtocol"],
             verdicts.Select(v => v.Accepted).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(["InvalidCertificateRef", "InvalidRouteKinds", "RefNotPermitted", "ResolvedRefs"],
             verdicts.Select(v => v.ResolvedRefs).Distinct().Order(StringComparer.Ordinal));

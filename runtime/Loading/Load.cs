@@ -111,21 +111,21 @@ public static class Load
             listeners.Add(listener.Host, loaded);
             forRequests.Add(listener.Host, loaded);
         }
+        var mute = "";
         foreach (var stream in port.Streams)
         {
             var (trust, isClosed) = Trust(stream.Name, stream.Clients);
-            listeners.Add(stream.Host, new(stream.Name, Table.Empty, isClosed ? [] : certificates.Of(key, stream.Name, stream.Certificates))
-            {
-                Clients = trust,
-                Stream = streams.Of(stream),
-            });
+            var presented = isClosed ? [] : certificates.Of(key, stream.Name, stream.Certificates);
+            if (stream.Mode == StreamMode.Terminate && presented.Length == 0) mute += $"{stream.Name}\n";
+            listeners.Add(stream.Host, new(stream.Name, Table.Empty, presented) { Clients = trust, Stream = streams.Of(stream) });
         }
         return new(port.Port, port.Protocol is ListenerProtocol.Https or ListenerProtocol.Tls, listeners.Frozen())
         {
             ForRequests = forRequests.Frozen(),
             HasStreams = !port.Streams.IsEmpty,
-            Identity = before is not null && before.Source == port ? before.Identity : new(),
+            Identity = before is not null && before.Source == port && before.Mute == mute ? before.Identity : new(),
             Source = port,
+            Mute = mute,
         };
 
         // Whom nobody can check is not let in: without a certificate of its own the listener refuses every handshake.

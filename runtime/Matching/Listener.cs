@@ -32,4 +32,7 @@ internal sealed record Port(int Number, bool IsHttps, HostIndex<Listener> Listen
     /// <summary>The same object in two generations only if streams on this port fare alike in both.</summary>
     public object Identity { get; init; } = new();
     public PortPlan? Source { get; init; }
+
+    /// <summary>The names of the listeners that end TLS for connections and have no certificate to present: keys are not in the plan.</summary>
+    public string Mute { get; init; } = "";
 }

@@ -9,7 +9,8 @@ namespace Sluice.Runtime.Streams;
 
 /// <summary>
 /// The streams that are open, by the port that they came in on. A stream goes on through changes of the plan as long as a
-/// new connection like it could still come to its backend by its route; else it is ended. What waits too long is ended too.
+/// new connection like it could still come to its backend by its route; else it is ended. So is what waits too long, and
+/// what was opened with a client certificate that has expired since.
 /// </summary>
 internal sealed class LiveStreams : IDisposable
 {
@@ -72,10 +73,11 @@ internal sealed class LiveStreams : IDisposable
 
     private void Sweep()
     {
-        var now = Environment.TickCount64;
+        var (now, generation) = (Environment.TickCount64, _current.Generation);
         foreach (var (_, group) in _ports)
             foreach (var (stream, _) in group.Streams)
                 if (stream.IsStale(_limits, now)) stream.Break(Flags.Idle);
+                else if (stream.Origin.Client is not null && !IsServed(stream, generation)) stream.Break(Flags.Unvouched);
     }
 
     private sealed class Group

@@ -101,6 +101,24 @@ internal sealed class StreamBackend : IDisposable
     public Compiler.Ir.Endpoint At => new("127.0.0.1", ((IPEndPoint)_listening.LocalEndPoint!).Port);
     public ConcurrentQueue<RecordedStream> Connections { get; } = new();
 
+    /// <summary>Answers when the client sends no more, in two parts with a pause between them.</summary>
+    public static StreamBackend Patient() => new(async connection =>
+    {
+        var asked = await connection.ReadToEnd();
+        await connection.Say($"heard {asked.Length}");
+        await Task.Delay(300);
+        await connection.Say(" and more");
+        connection.Finish();
+    });
+
+    /// <summary>Says all that it has to say at once, and hears the client out.</summary>
+    public static StreamBackend Hasty(TaskCompletionSource<string> heard) => new(async connection =>
+    {
+        await connection.Say("all of it");
+        connection.Finish();
+        heard.SetResult(await connection.ReadToEnd());
+    });
+
     /// <summary>Says its name, then everything that it hears; ends when its peer does.</summary>
     public static StreamBackend Echo(string name) => new(async connection =>
     {

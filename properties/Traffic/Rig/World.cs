@@ -161,7 +161,7 @@ internal sealed class World
         var demand = _demands.TryGetValue(number, out var demanded) ? Some(demanded) : None;
         return new(number, requests.Listeners is null ? _streams[number].Protocol : requests.Protocol, listeners.Map(l => l with { Clients = demand }))
         {
-            Streams = toArray(_streams.GetValueOrDefault(number).Listeners.OrderBy(l => l.Host)),
+            Streams = toArray(_streams.GetValueOrDefault(number).Listeners.OrderBy(l => l.Host)).Map(l => l.Mode == StreamMode.Terminate ? l with { Clients = demand } : l),
             Misdirected = requests.Protocol == ListenerProtocol.Https,
         };
     }
