@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
@@ -31,6 +30,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly CurrentGeneration _current;
     private readonly IHost _parts;
     private readonly Ports _ports;
+    private readonly SocketConnectionContextFactory _sockets;
     private readonly ILogger _logger;
     private readonly Observer? _observer;
     private readonly LiveStreams _streams;
@@ -48,8 +48,8 @@ public sealed class DataPlane : IAsyncDisposable
         var streams = new StreamRelay(_current, _streams, new(options), options.Streams, _observer, logs.CreateLogger<StreamRelay>());
         _parts = Kestrel.Assemble(options, transport, new Handshake(_current, logs.CreateLogger<Handshake>()), streams, logs);
         var meters = DatagramMeters.Of(options.Observing);
-        _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
-            new Dispatcher(_current, transport, options, _observer?.Meters),
+        _sockets = new(new(), _logger);
+        _ports = new(options, new Dispatcher(_current, transport, _sockets, options, _observer?.Meters),
             (key, at) => DatagramPort.Open(key, at, _current, options.Datagrams, meters), _logger);
     }
 
@@ -145,6 +145,7 @@ public sealed class DataPlane : IAsyncDisposable
         }
         _streams.Dispose();
         _parts.Dispose();
+        _sockets.Dispose();
         _observer?.Dispose();
         _turn.Dispose();
     }

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Datagrams;
@@ -15,7 +13,7 @@ namespace Sluice.Runtime.Hosting;
 
 /// <summary>The ports of this machine that are open, brought in line with each generation; one that stays is not touched.</summary>
 internal sealed class Ports(
-    DataPlaneOptions options, IConnectionListenerFactory sockets, Dispatcher dispatcher, Func<PortKey, IPEndPoint, DatagramPort> datagrams, ILogger logger)
+    DataPlaneOptions options, Dispatcher dispatcher, Func<PortKey, IPEndPoint, DatagramPort> datagrams, ILogger logger)
 {
     private readonly ConcurrentDictionary<Seat, IBoundPort> _open = new();
     private readonly Addressing _addressing = new(options.Bind);
@@ -47,7 +45,7 @@ internal sealed class Ports(
         _seating = seating;
         var problems = new List<PortProblem>(seating.Problems);
         foreach (var (seat, key) in seating.Taken)
-            if (!_open.ContainsKey(seat) && await Open(seat, key, seating).ConfigureAwait(false) is { } problem) problems.Add(problem);
+            if (!_open.ContainsKey(seat) && Open(seat, key, seating) is { } problem) problems.Add(problem);
         foreach (var port in _open.Values)
             if (port is DatagramPort sessions) sessions.Follow();
         return problems;
@@ -90,24 +88,24 @@ internal sealed class Ports(
         connections.PassTo(key, dispatcher.Welcome(key.Gateway, key.Port));
     }
 
-    private async Task<PortProblem?> Open(Seat seat, PortKey key, Seating seating)
+    private PortProblem? Open(Seat seat, PortKey key, Seating seating)
     {
         try
         {
             IBoundPort port = key.Transport == Transport.Udp
                 ? datagrams(key, seat.EndPoint)
-                : await BoundPort.Open(sockets, seat.EndPoint, key, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);
+                : BoundPort.Open(seat.EndPoint, key, dispatcher.Welcome(key.Gateway, key.Port), logger);
             _open[seat] = port;
             HostingLog.Opened(logger, key.Gateway.ToString(), key.Number, port.Address);
             return null;
         }
-        catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException)
+        catch (SocketException refused)
         {
             return Problem(seat, key, seating, refused);
         }
     }
 
-    private static PortProblem Problem(Seat seat, PortKey key, Seating seating, Exception refused) => (refused as SocketException ?? refused.InnerException as SocketException)?.SocketErrorCode switch
+    private static PortProblem Problem(Seat seat, PortKey key, Seating seating, SocketException refused) => refused.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => Seating.Of(key, PortFault.Taken, $"{seat.EndPoint} cannot be listened on: something else listens there"),
         SocketError.AccessDenied => Seating.Of(key, PortFault.Forbidden, $"{seat.EndPoint} cannot be listened on: port {seat.Number} is for privileged processes, and this is none"),
