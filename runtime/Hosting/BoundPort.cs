@@ -22,9 +22,11 @@ internal sealed class BoundPort : IBoundPort
     /// <summary>Who receives connections, and as what.</summary>
     private sealed record Host(Tenancy Tenancy, Func<ConnectionContext, Task> Welcome);
 
-    public PortKey Key => _host.Tenancy.Key;
+    public PortKey Key => Tenancy.Key;
 
     public IPEndPoint Address => (IPEndPoint)_listener.EndPoint;
+
+    public Tenancy Tenancy => _host.Tenancy;
 
     public static async Task<BoundPort> Open(
         IConnectionListenerFactory sockets, IPEndPoint at, PortKey key, Func<ConnectionContext, Task> welcome, ILogger logger) =>
