@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http;
 using System.Net.Security;
+using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Sluice.Compiler.Ir;
@@ -14,6 +15,7 @@ namespace Sluice.Laws;
 /// HTTP/3 beside HTTPS, with the client of .NET and one that chooses hosts as it likes. QUIC is taken from the library
 /// libmsquic; where a machine has none, the same plane serves everything else, and the laws about it are skipped.
 /// </summary>
+[SupportedOSPlatform("linux")]
 public class Http3Laws
 {
     private const string Missing = "this machine has no QUIC; the library libmsquic (2.2 or later) brings it";

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Quic;
 using System.Net.Security;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -14,6 +15,7 @@ namespace Sluice.Laws;
 /// A connection of HTTP/3 whose requests name whatever host they like (RFC 9114); fields are sent as literals (RFC 9204), and
 /// of those of an answer only the status is read.
 /// </summary>
+[SupportedOSPlatform("linux")]
 internal sealed class Http3Connection : IAsyncDisposable
 {
     private const byte Data = 0;
