@@ -39,8 +39,10 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
     {
         var port = current.Generation.PortOf(key);
         var origin = new ConnectionOrigin(key, gateway, port?.IsHttps == true, peer.Name) { Ends = peer.Ends, Tenancy = connection.Features.Get<Tenancy>() };
-        if (port is { HasStreams: true, IsHttps: true })
-            origin.Announce(port, await HelloPeek.Peek(connection, options.Streams.MaxClientHello, options.HandshakeTimeout).ConfigureAwait(false));
+        if (port is { IsHttps: true } && (port.HasStreams || port.ChoosesByOffer))
+        {
+            if (!await Look(connection, port, origin).ConfigureAwait(false)) return null;
+        }
         else if (port is { HasStreams: true })
             origin.Mode = StreamMode.Tcp;
         connection.Features.Set(origin);
@@ -51,5 +53,18 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
             null when origin.IsTls => Pipeline.Https,
             null => await Preface.Peek(connection, options.RequestHeadersTimeout).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>
+    /// Notes what the ClientHello says that the choice of a listener or certificate needs. False, if it does not come and no
+    /// listener for streams has to tell so; whatever else it may be, the handshake knows what to do with it.
+    /// </summary>
+    private async ValueTask<bool> Look(ConnectionContext connection, Port port, ConnectionOrigin origin)
+    {
+        using var reader = new ClientHelloReader(options.Streams.MaxClientHello);
+        var hello = await HelloPeek.Peek(connection, reader, options.HandshakeTimeout).ConfigureAwait(false);
+        if (port.ChoosesByOffer) origin.Offer = reader.Offer();
+        if (port.HasStreams) origin.Announce(port, hello);
+        return port.HasStreams || hello is not ClientHello.Unusable(HelloFault.Incomplete);
     }
 }
