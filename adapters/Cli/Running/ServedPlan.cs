@@ -62,7 +62,14 @@ internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBacken
 
     private Arr<Served> Listeners(GatewayPlan gateway) => gateway.Ports
         .Bind(port => port.Listeners.Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, port.Protocol == ListenerProtocol.Https ? "https" : "http", Transport.Tcp))
-            + port.Streams.Filter(listener => listener.Mode == StreamMode.Udp).Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, "udp", Transport.Udp)));
+            + port.Streams.Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, Scheme(listener.Mode), listener.Mode == StreamMode.Udp ? Transport.Udp : Transport.Tcp)));
+
+    private static string Scheme(StreamMode mode) => mode switch
+    {
+        StreamMode.Udp => "udp",
+        StreamMode.Tcp => "tcp",
+        _ => "tls",
+    };
 
     /// <summary>A row for each address at which the port is open, or one that says that there is none.</summary>
     private Arr<Served> Rows(ObjectName gateway, PortPlan port, string listener, HostPattern host, string scheme, Transport transport)
