@@ -49,7 +49,10 @@ public static class Features
         "HTTPRouteRetryConnectionError",
         "HTTPRouteSchemeRedirect",
         "ReferenceGrant",
+        "TCPRoute",
         "TLSRoute",
+        "TLSRouteModeMixed",
+        "TLSRouteModeTerminate",
         "UDPRoute",
     });
 
