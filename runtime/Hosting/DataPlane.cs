@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
@@ -33,6 +32,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly CurrentGeneration _current;
     private readonly IHost _parts;
     private readonly Ports _ports;
+    private readonly SocketConnectionContextFactory _sockets;
     private readonly ILogger _logger;
     private readonly Observer? _observer;
     private readonly LiveStreams _streams;
@@ -51,8 +51,8 @@ public sealed class DataPlane : IAsyncDisposable
         var quic = options.Http3 && QuicSupport.IsThere ? new QuicTransport() : null;
         _parts = Kestrel.Assemble(options, transport, quic, new Handshake(_current, logs.CreateLogger<Handshake>()), streams, logs);
         var meters = DatagramMeters.Of(options.Observing);
-        _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
-            new Dispatcher(_current, transport, options, _observer?.Meters),
+        _sockets = new(new(), _logger);
+        _ports = new(options, new Dispatcher(_current, transport, _sockets, options, _observer?.Meters),
             (key, at) => DatagramPort.Open(key, at, _current, options.Datagrams, meters),
             QuicDoor.Of(_parts.Services.GetServices<IMultiplexedConnectionListenerFactory>(), quic, _observer?.Meters), _logger);
     }
@@ -153,6 +153,7 @@ public sealed class DataPlane : IAsyncDisposable
         }
         _streams.Dispose();
         _parts.Dispose();
+        _sockets.Dispose();
         _observer?.Dispose();
         _turn.Dispose();
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
+using System.Net.Quic;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,7 +17,7 @@ namespace Sluice.Runtime.Hosting;
 
 /// <summary>The ports of this machine that are open, brought in line with each generation; one that stays is not touched.</summary>
 internal sealed class Ports(
-    DataPlaneOptions options, IConnectionListenerFactory sockets, Dispatcher dispatcher, Func<PortKey, IPEndPoint, DatagramPort> datagrams, QuicDoor? quic, ILogger logger)
+    DataPlaneOptions options, Dispatcher dispatcher, Func<PortKey, IPEndPoint, DatagramPort> datagrams, QuicDoor? quic, ILogger logger)
 {
     private readonly ConcurrentDictionary<Seat, IBoundPort> _open = new();
     private readonly Addressing _addressing = new(options.Bind);
@@ -52,7 +53,7 @@ internal sealed class Ports(
         _seating = seating;
         var problems = new List<PortProblem>(seating.Problems);
         foreach (var (seat, key) in seating.Taken)
-            if (seat.Transport == key.Transport && !_open.ContainsKey(seat) && await Open(seat, key, seating).ConfigureAwait(false) is { } problem) problems.Add(problem);
+            if (seat.Transport == key.Transport && !_open.ContainsKey(seat) && Open(seat, key, seating) is { } problem) problems.Add(problem);
         if (quic is not null) _withoutHttp3 = await OpenHalves(quic, seating).ConfigureAwait(false);
         foreach (var port in _open.Values)
             if (port is DatagramPort sessions) sessions.Follow();
@@ -119,30 +120,30 @@ internal sealed class Ports(
             _open[seat] = await QuicPort.Open(door, at, key).ConfigureAwait(false);
             return null;
         }
-        catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException or System.Net.Quic.QuicException)
+        catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException or QuicException)
         {
             return Seating.Of(key, PortFault.Taken, $"HTTP/3 is not served, for {at} over UDP cannot be listened on: {refused.Message}");
         }
     }
 
-    private async Task<PortProblem?> Open(Seat seat, PortKey key, Seating seating)
+    private PortProblem? Open(Seat seat, PortKey key, Seating seating)
     {
         try
         {
             IBoundPort port = key.Transport == Transport.Udp
                 ? datagrams(key, seat.EndPoint)
-                : await BoundPort.Open(sockets, seat.EndPoint, key, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);
+                : BoundPort.Open(seat.EndPoint, key, dispatcher.Welcome(key.Gateway, key.Port), logger);
             _open[seat] = port;
             HostingLog.Opened(logger, key.Gateway.ToString(), key.Number, port.Address);
             return null;
         }
-        catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException)
+        catch (SocketException refused)
         {
             return Problem(seat, key, seating, refused);
         }
     }
 
-    private static PortProblem Problem(Seat seat, PortKey key, Seating seating, Exception refused) => (refused as SocketException ?? refused.InnerException as SocketException)?.SocketErrorCode switch
+    private static PortProblem Problem(Seat seat, PortKey key, Seating seating, SocketException refused) => refused.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => Seating.Of(key, PortFault.Taken, $"{seat.EndPoint} cannot be listened on: something else listens there"),
         SocketError.AccessDenied => Seating.Of(key, PortFault.Forbidden, $"{seat.EndPoint} cannot be listened on: port {seat.Number} is for privileged processes, and this is none"),

@@ -64,9 +64,11 @@ internal sealed class Meters
 
     public void PlanChanged() => _planChanges.Add(1);
 
-    public void Opened(BaseConnectionContext connection)
+    public void Opened() => Interlocked.Increment(ref _connections);
+
+    /// <summary>Counts the connection until it is closed.</summary>
+    public void Follow(BaseConnectionContext connection)
     {
-        Interlocked.Increment(ref _connections);
         connection.ConnectionClosed.UnsafeRegister(static meters => Interlocked.Decrement(ref ((Meters)meters!)._connections), this);
     }
 

@@ -75,7 +75,8 @@ internal sealed class QuicPort : IBoundPort
             try
             {
                 if (await _listener.AcceptAsync().ConfigureAwait(false) is not { } connection) return;
-                _door.Meters?.Opened(connection);
+                _door.Meters?.Opened();
+                _door.Meters?.Follow(connection);
                 if (connection.Features.Get<ConnectionOrigin>() is { } origin && _door.Kestrel.Offer(new QuicConnectionOfPort(connection, origin))) continue;
                 connection.Abort();
                 await connection.DisposeAsync().ConfigureAwait(false);
