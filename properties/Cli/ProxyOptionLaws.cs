@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
+using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Streams;
 using Xunit;
 

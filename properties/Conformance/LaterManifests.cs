@@ -120,6 +120,20 @@ internal static class LaterManifests
         Gateway("tcp-elsewhere", "", "{ name: http, port: 80, protocol: HTTP, allowedRoutes: { kinds: [{ kind: HTTPRoute }] } }")
         + Route("TCPRoute", "tcp-elsewhere", "tcp-elsewhere, sectionName: http", "", "tcp-backend", 3000);
 
+    public static string BackendRewrite => OfBackend("backend-url-rewrite", "URLRewrite", "urlRewrite", "rewritten");
+
+    public static string BackendRedirect => OfBackend("backend-request-redirect", "RequestRedirect", "requestRedirect", "redirected");
+
+    private static string OfBackend(string name, string type, string field, string path) => Object("HTTPRoute", name, $$"""
+          parentRefs: [{ name: same-namespace }]
+          rules:
+          - matches: [{ path: { type: PathPrefix, value: /full } }]
+            backendRefs: [{ name: infra-backend-v1, port: 8080, filters: [{ type: {{type}}, {{field}}: { path: { type: ReplaceFullPath, replaceFullPath: /{{path}}-full } } }] }]
+          - matches: [{ path: { type: PathPrefix, value: /prefix } }]
+            backendRefs: [{ name: infra-backend-v1, port: 8080, filters: [{ type: {{type}}, {{field}}: { path: { type: ReplacePrefixMatch, replacePrefixMatch: /{{path}}-prefix } } }] }]
+
+        """);
+
     private static string Created(string at, string route) => route.Replace("metadata:\n", $"metadata:\n  creationTimestamp: {at}\n", StringComparison.Ordinal);
 
     private static string Authorities =>

@@ -2,7 +2,7 @@ using static Sluice.Laws.Conformance.ConformanceTest;
 
 namespace Sluice.Laws.Conformance;
 
-/// <summary>Tests on TLS and TCP that versions 1.5 and 1.6 of the suite added, of what the API had in 1.4.1 already.</summary>
+/// <summary>Tests on TLS, on TCP and on filters of backends that versions 1.5 and 1.6 of the suite added, of what the API had in 1.4.1 already.</summary>
 internal static class LaterTests
 {
     private const string Clients = "Gateway HTTPRoute GatewayFrontendClientCertificateValidation";
@@ -127,7 +127,21 @@ internal static class LaterTests
             "a listener of HTTP takes no TCPRoute", "Gateway",
             cluster => cluster
                 .AttachesNowhere("TCPRoute tcp-elsewhere", "tcp-elsewhere", "Accepted=False/NotAllowedByListeners")
-                .Asks("tcp-elsewhere", new Ask("http://gateway.test/", "404"))));
+                .Asks("tcp-elsewhere", new Ask("http://gateway.test/", "404"))),
+        Later("HTTPRouteBackendURLRewrite", "Gateway HTTPRoute HTTPRouteBackendURLRewrite", LaterManifests.BackendRewrite,
+            "the backend sees the path that its own filter writes", "HTTPRoute",
+            cluster => cluster
+                .Serves("same-namespace", "HTTPRoute backend-url-rewrite")
+                .Asks("same-namespace",
+                    new Ask("/full/original", "infra-backend-v1").Seen(path: "/rewritten-full"),
+                    new Ask("/prefix/original", "infra-backend-v1").Seen(path: "/rewritten-prefix/original"))),
+        Later("HTTPRouteBackendRequestRedirect", "Gateway HTTPRoute HTTPRouteBackendRequestRedirect", LaterManifests.BackendRedirect,
+            "the client is sent on by the filter of the backend", "HTTPRoute",
+            cluster => cluster
+                .Serves("same-namespace", "HTTPRoute backend-request-redirect")
+                .Asks("same-namespace",
+                    new Ask("/full/original", "302 http://gateway.test/redirected-full"),
+                    new Ask("/prefix/original", "302 http://gateway.test/redirected-prefix/original"))));
 
     private static Ask Misdirected(string serverName, string host, string outcome) =>
         new Ask($"https://{serverName}{Path}", outcome).With($"Host: {host}");
