@@ -18,6 +18,7 @@ internal static class Program
         var suite = new Suite([.. arguments.Skip(3).Select(Gateway.Of)], backend, rounds, time);
         var only = Environment.GetEnvironmentVariable("ONLY") is { Length: > 0 } named ? named.Split(',') : ["idle", "handshakes", "relays"];
         if (only.Contains("idle")) suite.Idle();
+        if (only.Contains("handshakes") || only.Contains("relays")) suite.Warm();
         if (only.Contains("handshakes")) suite.Shake();
         if (only.Contains("relays")) suite.Relay();
         return suite.Failures == 0 ? 0 : 1;

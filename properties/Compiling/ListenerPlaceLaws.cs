@@ -19,7 +19,7 @@ public class ListenerPlaceLaws
     [Fact]
     public void Clashes_are_those_that_comparing_each_with_each_finds()
     {
-        var found = new HashSet<(Clash, bool)>();
+        var found = new System.Collections.Generic.HashSet<(Clash, bool)>();
         for (var seed = 0; seed < 400; seed++)
         {
             var owners = Owners(new(seed));
@@ -110,7 +110,7 @@ public class ListenerPlaceLaws
     {
         string[] protocols = random.Next(3) == 0 ? ["HTTP", "HTTPS", "TLS", "TCP", "UDP"] : ["HTTPS", "TLS"];
         return toArray(Range(0, random.Next(1, 5)).Map(set => toArray(Range(0, random.Next(1, 6)).Map(number =>
-            Listener(set, number, 1 + random.Next(2), protocols[random.Next(protocols.Length)], Hosts[random.Next(Hosts.Length)]))).Strict())).Strict();
+            Listener(set, number, 1 + random.Next(2), protocols[random.Next(protocols.Length)], Hosts[random.Next(Hosts.Length)])))));
     }
 
     private static Candidate Listener(int set, int number, int port, string protocol, string host) => new(

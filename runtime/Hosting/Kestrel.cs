@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -84,6 +85,7 @@ internal static class Kestrel
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             Watch(listen, readers);
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
+            Slim(listen);
             Meter(listen, frames);
         });
         // What comes before the relay ends there: HTTP is never reached.
@@ -96,6 +98,7 @@ internal static class Kestrel
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
+            Slim(listen);
             listen.Run(streams.Run);
         });
     }
@@ -127,4 +130,12 @@ internal static class Kestrel
     /// <summary>Inside TLS, if there is any.</summary>
     private static void Meter(ListenOptions listen, FrameLimit frames) =>
         listen.Use(next => connection => frames.Run(connection, next));
+
+    /// <summary>Inside TLS: what waits keeps no buffers.</summary>
+    private static void Slim(ListenOptions listen) =>
+        listen.Use(next => connection =>
+        {
+            if (connection.Features.Get<ISslStreamFeature>() is { } tls) RecordBuffers.Release(tls.SslStream);
+            return next(connection);
+        });
 }

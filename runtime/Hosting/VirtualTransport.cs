@@ -34,7 +34,9 @@ internal sealed class VirtualTransport : IConnectionListenerFactory, IConnection
 
     private sealed class Queue(Pipeline pipeline) : IConnectionListener
     {
-        private readonly Channel<ConnectionContext> _waiting = Channel.CreateUnbounded<ConnectionContext>();
+        // Kestrel's loop only hands on what it is given: it may do so on the thread that offers.
+        private readonly Channel<ConnectionContext> _waiting =
+            Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true, AllowSynchronousContinuations = true });
 
         public EndPoint EndPoint { get; } = new VirtualEndPoint(pipeline);
 

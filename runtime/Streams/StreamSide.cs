@@ -67,13 +67,14 @@ internal abstract class StreamSide
                 var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
                 try
                 {
+                    int count;
                     do
                     {
-                        var count = await socket.ReceiveAsync(chunk.AsMemory(0, ChunkSize)).ConfigureAwait(false);
+                        count = await socket.ReceiveAsync(chunk.AsMemory(0, ChunkSize)).ConfigureAwait(false);
                         if (count == 0) return;
                         await Pass(chunk.AsMemory(0, count), other, stream, fromClient).ConfigureAwait(false);
                     }
-                    while (socket.Available > 0);
+                    while (count == ChunkSize && socket.Available > 0);
                 }
                 finally
                 {
