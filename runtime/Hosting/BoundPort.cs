@@ -29,9 +29,11 @@ internal sealed class BoundPort : IBoundPort
     /// <summary>Who receives connections, and as what.</summary>
     private sealed record Host(Tenancy Tenancy, Welcome Welcome);
 
-    public PortKey Key => _host.Tenancy.Key;
+    public PortKey Key => Tenancy.Key;
 
     public IPEndPoint Address { get; }
+
+    public Tenancy Tenancy => _host.Tenancy;
 
     /// <exception cref="SocketException">The system does not give the address.</exception>
     public static BoundPort Open(IPEndPoint at, PortKey key, Welcome welcome, ILogger logger)

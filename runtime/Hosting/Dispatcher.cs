@@ -33,9 +33,8 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
         try
         {
             socket.NoDelay = true;
-            if (await _proxies.Peer(raw).ConfigureAwait(false) is { } peer)
+            if (await _proxies.Peer(raw).ConfigureAwait(false) is { } peer && await Look(raw, tenancy, key, gateway, peer).ConfigureAwait(false) is { } origin)
             {
-                var origin = await Look(raw, tenancy, key, gateway, peer).ConfigureAwait(false);
                 if (origin.Mode is null or StreamMode.Terminate) connection = Piped(raw);
                 connection.Features.Set(tenancy);
                 connection.Features.Set(origin);
@@ -54,16 +53,32 @@ internal sealed class Dispatcher(CurrentGeneration current, VirtualTransport kes
         }
     }
 
-    /// <summary>Finds out what the connection is. Only where streams are does that take reading.</summary>
-    private async ValueTask<ConnectionOrigin> Look(RawConnection connection, Tenancy tenancy, PortKey key, string gateway, ProxiedPeer peer)
+    /// <summary>
+    /// Finds out what the connection is; nothing, if it does not say so in time. Only where streams are, or certificates of
+    /// more than one kind, does that take reading.
+    /// </summary>
+    private async ValueTask<ConnectionOrigin?> Look(RawConnection connection, Tenancy tenancy, PortKey key, string gateway, ProxiedPeer peer)
     {
         var port = current.Generation.PortOf(key);
         var origin = new ConnectionOrigin(key, gateway, port?.IsHttps == true, peer.Name) { Ends = peer.Ends, Tenancy = tenancy };
-        if (port is { HasStreams: true, IsHttps: true })
-            origin.Announce(port, await HelloPeek.Peek(connection, options.Streams.MaxClientHello, options.HandshakeTimeout).ConfigureAwait(false));
-        else if (port is { HasStreams: true })
+        if (port is { IsHttps: true } && (port.HasStreams || port.ChoosesByOffer))
+            return await Listen(connection, port, origin).ConfigureAwait(false) ? origin : null;
+        if (port is { HasStreams: true, IsHttps: false })
             origin.Mode = StreamMode.Tcp;
         return origin;
+    }
+
+    /// <summary>
+    /// Notes what the ClientHello says that the choice of a listener or certificate needs. False, if it does not come and no
+    /// listener for streams has to tell so; whatever else it may be, the handshake knows what to do with it.
+    /// </summary>
+    private async ValueTask<bool> Listen(ConnectionContext connection, Port port, ConnectionOrigin origin)
+    {
+        using var reader = new ClientHelloReader(options.Streams.MaxClientHello);
+        var hello = await HelloPeek.Peek(connection, reader, options.HandshakeTimeout).ConfigureAwait(false);
+        if (port.ChoosesByOffer) origin.Offer = reader.Offer();
+        if (port.HasStreams) origin.Announce(port, hello);
+        return port.HasStreams || hello is not ClientHello.Unusable(HelloFault.Incomplete);
     }
 
     /// <summary>Kestrel reads and writes it from now on, ahead of whoever serves it. A stream that nobody decrypts has no use for that.</summary>

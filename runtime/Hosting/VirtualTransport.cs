@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>The ways in which Kestrel can be handed a connection.</summary>
-internal enum Pipeline { Http1, H2c, Https, Stream, Terminate }
+internal enum Pipeline { Http1, H2c, Https, Stream, Terminate, Http3 }
 
 /// <summary>An endpoint that exists in this process only; what it accepts was accepted elsewhere.</summary>
 internal sealed class VirtualEndPoint(Pipeline pipeline) : EndPoint
