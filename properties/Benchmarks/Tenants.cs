@@ -22,7 +22,7 @@ internal sealed class Tenants(string folder, int ports, TimeSpan time)
     private const int Clients = 4;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly IPEndPoint _small = new(IPAddress.Loopback, ports + 1);
     private readonly IPEndPoint _large = new(IPAddress.Loopback, ports + 2);
