@@ -16,10 +16,10 @@ public sealed class SampleTests
     public static TheoryData<string, string> Commands => [.. Sample.Names().Bind(name => Sample.Named(name).Promises.Map(promise => (name, promise.Command))).Filter(item => item.Command.StartsWith("curl ", StringComparison.Ordinal))];
 
     [Fact]
-    public void There_are_seven_samples_and_the_table_names_each()
+    public void There_are_nine_samples_and_the_table_names_each()
     {
         var table = File.ReadAllText(Repository.Folder("samples", "README.md"));
-        Assert.Equal(7, Sample.Names().Count);
+        Assert.Equal(9, Sample.Names().Count);
         Assert.All(Sample.Names(), name => Assert.Contains($"[{name}]({name}/README.md)", table, StringComparison.Ordinal));
     }
 
@@ -94,7 +94,9 @@ public sealed class SampleTests
             Outcome.Refuse => (0, ""),
             Outcome.Relay => (0, ""),
         };
-        return format.Replace("%{http_code}", $"{status}", StringComparison.Ordinal)
+        // 35 is what curl calls a handshake that fails.
+        return format.Replace("%{http_code}", $"{status:D3}", StringComparison.Ordinal)
+            .Replace("%{exitcode}", outcome is Outcome.Refuse ? "35" : "0", StringComparison.Ordinal)
             .Replace("%{redirect_url}", location, StringComparison.Ordinal)
             .Replace("\\n", "", StringComparison.Ordinal);
     }
@@ -115,6 +117,14 @@ public sealed class SampleTests
         Outcome.Respond(var status, _) => status == 404 ? Array(Array("grpc-status: 12")) : Arr<Arr<string>>.Empty,
         Outcome.Redirect => Arr<Arr<string>>.Empty,
         Outcome.Refuse => Arr<Arr<string>>.Empty,
-        Outcome.Relay => Arr<Arr<string>>.Empty,
+        // Nothing is changed on the way.
+        Outcome.Relay(_, var backends) => backends.Bind(backend => backend.Answer is Answer.Relayed(var service)
+            ? Array(Array(
+                $"\"service\": \"{service.Service.Name}\"",
+                $"\"namespace\": \"{service.Service.Namespace}\"",
+                $"\"method\": \"{request.Method}\"",
+                $"\"path\": \"{request.Target}\"",
+                $"\"host\": \"{request.Host}\""))
+            : Arr<Arr<string>>.Empty),
     };
 }

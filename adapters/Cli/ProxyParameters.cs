@@ -42,7 +42,12 @@ internal sealed class ProxyParameters
         return told;
     }
 
-    internal static IPNetwork? Network(string text) => IPNetwork.TryParse(text, out var network) ? network : null;
+    /// <summary>An address with bits after the prefix names one host or all of them, and who wrote it knows which: it is not guessed.</summary>
+    internal static IPNetwork? Network(string text) =>
+        text.Split('/') is [var start, _] && IPAddress.TryParse(start, out var address)
+        && IPNetwork.TryParse(text, out var network) && network.BaseAddress.Equals(address)
+            ? network
+            : null;
 
     internal static (ServicePort Service, ProxyProtocol Version)? Told(string text)
     {

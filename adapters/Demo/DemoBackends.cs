@@ -11,7 +11,7 @@ namespace Sluice.Adapters.Demo;
 /// <summary>Echo servers where a plan expects backends on this machine, so that routing can be tried without any.</summary>
 internal sealed class DemoBackends(ILoggerFactory logs) : IAsyncDisposable
 {
-    private sealed record Running(Echo Echo, BackendProtocol Protocol, LocalServer Server);
+    private sealed record Running(Echo Echo, BackendProtocol Protocol, Arr<string> ServerNames, LocalServer Server);
 
     private readonly Dictionary<IPEndPoint, Running> _running = [];
     private readonly Dictionary<IPEndPoint, DatagramEcho> _datagrams = [];
@@ -56,13 +56,19 @@ internal sealed class DemoBackends(ILoggerFactory logs) : IAsyncDisposable
         if (_running.TryGetValue(wanted.At, out var running))
         {
             running.Echo.Service = wanted.Service;
-            if (running.Protocol == wanted.Protocol) return;
+            if (running.Protocol == wanted.Protocol && running.ServerNames == wanted.ServerNames) return;
             await Stop(wanted.At).ConfigureAwait(false);
         }
         var echo = new Echo(wanted.Service, wanted.At);
-        var protocols = wanted.Protocol == BackendProtocol.H2c ? HttpProtocols.Http2 : HttpProtocols.Http1;
-        _running[wanted.At] = new(echo, wanted.Protocol, await LocalServer.Start(wanted.At, protocols, echo.Answer, logs).ConfigureAwait(false));
+        _running[wanted.At] = new(echo, wanted.Protocol, wanted.ServerNames, await Start(wanted, echo).ConfigureAwait(false));
     }
+
+    private Task<LocalServer> Start(DemoEndpoint wanted, Echo echo) => wanted switch
+    {
+        { ServerNames.IsEmpty: false } => LocalServer.Secure(wanted.At, DemoCertificate.For([.. wanted.ServerNames]), echo.Answer, logs),
+        { Protocol: BackendProtocol.H2c } => LocalServer.Start(wanted.At, HttpProtocols.Http2, echo.Answer, logs),
+        _ => LocalServer.Start(wanted.At, HttpProtocols.Http1, echo.Answer, logs),
+    };
 
     private async Task Stop(IPEndPoint at)
     {

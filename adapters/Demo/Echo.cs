@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Sluice.Compiler.Values;
@@ -68,7 +69,7 @@ internal sealed class Echo(ServicePort service, IPEndPoint at)
         var headers = new JsonObject();
         foreach (var (name, values) in request.Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
             headers[name.ToLowerInvariant()] = new JsonArray([.. values.Select(value => JsonValue.Create(value ?? ""))]);
-        return new()
+        var answer = new JsonObject
         {
             ["service"] = Service.Service.Name,
             ["namespace"] = Service.Service.Namespace,
@@ -81,6 +82,8 @@ internal sealed class Echo(ServicePort service, IPEndPoint at)
             ["headers"] = headers,
             ["body"] = body,
         };
+        if (context.Features.Get<ITlsHandshakeFeature>() is { } tls) answer["serverName"] = tls.HostName;
+        return answer;
     }
 
     private static async Task<string> Body(HttpContext context)

@@ -12,10 +12,18 @@ internal static class ActionText
     {
         Action.Split(var filters, var shares, var total) { Delivery: var delivery, Retired: var retired } =>
             toSeq(shares.SelectMany(share => Share(share, total, clusters)))
-            + toSeq(retired).Bind(target => $"old sessions → {Goal(target, clusters)}".Cons(Edits(target, clusters).Map(line => "  " + line)))
+            + toSeq(retired).Bind(target => $"{Kept(target, clusters)} → {Goal(target, clusters)}".Cons(Edits(target, clusters).Map(line => "  " + line)))
             + Edits(filters, clusters) + Delivery(delivery),
         Action.Redirect(var to) => Seq1($"→ {Redirect(to)}"),
         Action.Refuse(var status, var why) => Seq1($"→ {Refusal(status, why)}"),
+    };
+
+    /// <summary>What a backend of weight zero still has.</summary>
+    private static string Kept(Target.Forward target, Map<Hash, Cluster> clusters) => clusters.Find(target.Cluster).Case switch
+    {
+        Cluster { Protocol: BackendProtocol.Stream } => "open connections",
+        Cluster { Protocol: BackendProtocol.Datagram } => "known sources",
+        _ => "old sessions",
     };
 
     private static Seq<string> Share(Share share, long total, Map<Hash, Cluster> clusters) =>

@@ -93,7 +93,10 @@ public abstract record Action
         /// <summary>How hard it is tried to get an answer from a backend.</summary>
         public Delivery Delivery { get; init; } = Delivery.Plain;
 
-        /// <summary>Backends of weight zero, in the order of the manifest: they keep the sessions that they have, and get no new ones.</summary>
+        /// <summary>
+        /// Backends of weight zero, in the order of the manifest: they keep the sessions or connections that they have, and get
+        /// no new ones. None stands twice, or has a share as well.
+        /// </summary>
         public Arr<Target.Forward> Retired { get; init; }
     }
     public sealed record Redirect(Ir.Redirect To) : Action { private protected override int Rank => 1; }

@@ -88,7 +88,7 @@ internal static class LowerRoute
         if (found.Backends.IsEmpty) return Parts.Of(new Action.Refuse(500, ResolveDiagnostics.NoBackends.Id));
         var weighed = found.Backends.Filter(backend => backend.Valid.Spec.Weight.Value > 0);
         var targets = weighed.Map(backend => TargetOf(sender, backend));
-        var retired = Retired(sender, rule, found);
+        var retired = Retired(sender, rule, found, targets.Map(target => target.Target));
         if (weighed.IsEmpty && retired.IsEmpty) return Parts.Of(new Action.Refuse(500, ResolveDiagnostics.AllWeightsZero.Id));
         if (targets is [{ Target: Target.Refuse(var status, var why) }] && retired.IsEmpty) return Parts.Of(new Action.Refuse(status, why));
         var (mirrored, copies) = Mirrored(sender, filters, found.Mirrors);
@@ -106,14 +106,23 @@ internal static class LowerRoute
             targets.Bind(target => target.Grants) + retired.Bind(kept => kept.Grants) + copies.Grants);
     }
 
-    /// <summary>Backends of weight zero that may have sessions: those of the rule, or their own.</summary>
-    private static Arr<(Target.Forward Target, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants)> Retired(Sender sender, ValidRule rule, ResolvedRule found) =>
+    /// <summary>
+    /// Backends of weight zero that may have something to keep: sessions of the rule, sessions of their own, or connections.
+    /// One that has a share as well needs no keeping.
+    /// </summary>
+    private static Arr<(Target.Forward Target, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants)> Retired(
+        Sender sender, ValidRule rule, ResolvedRule found, Arr<Target> weighed) =>
         toArray(found.Backends
             .Filter(backend => backend.Valid.Spec.Weight.Value == 0)
             .Map(backend => TargetOf(sender, backend))
-            .Choose(to => to.Target is Target.Forward forward && (rule.Delivery.Session.IsSome || to.Clusters[0].Cluster.Session.IsSome)
-                ? Some((forward, to.Clusters, to.Grants))
-                : None));
+            .Choose(to => to.Target is Target.Forward forward && (rule.Delivery.Session.IsSome || Keeps(to.Clusters[0].Cluster))
+                ? Some((Target: forward, to.Clusters, to.Grants))
+                : None)
+            .Where(kept => !weighed.Contains(kept.Target))
+            .DistinctBy(kept => kept.Target));
+
+    private static bool Keeps(Cluster cluster) =>
+        cluster.Session.IsSome || cluster.Protocol is BackendProtocol.Stream or BackendProtocol.Datagram;
 
     /// <summary>A reference that was refused is refused whatever the backend's own filters would do.</summary>
     private static (Target Target, Arr<LoweredCluster> Clusters, Arr<GrantUse> Grants) TargetOf(Sender sender, ResolvedBackend backend) =>

@@ -28,7 +28,9 @@ public static class Features
         "HTTPRouteBackendProtocolH2C",
         "HTTPRouteBackendProtocolWebSocket",
         "HTTPRouteBackendRequestHeaderModification",
+        "HTTPRouteBackendRequestRedirect",
         "HTTPRouteBackendTimeout",
+        "HTTPRouteBackendURLRewrite",
         "HTTPRouteCORS",
         "HTTPRouteDestinationPortMatching",
         "HTTPRouteHostRewrite",
@@ -49,7 +51,10 @@ public static class Features
         "HTTPRouteRetryConnectionError",
         "HTTPRouteSchemeRedirect",
         "ReferenceGrant",
+        "TCPRoute",
         "TLSRoute",
+        "TLSRouteModeMixed",
+        "TLSRouteModeTerminate",
         "UDPRoute",
     });
 

@@ -52,9 +52,13 @@ internal static class NormalForm
 
     private static Seq<Violation> Action(string where, Ir.Action action) => action switch
     {
-        Ir.Action.Split(_, var shares, _) { Retired: var retired } => shares.Count == 1 && shares[0].Target is Target.Refuse && retired.IsEmpty
-            ? Seq1(Fault(where, "a split that only refuses is a refusal"))
-            : Empty,
+        Ir.Action.Split(_, var shares, _) { Retired: var retired } =>
+            (shares.Count == 1 && shares[0].Target is Target.Refuse && retired.IsEmpty
+                ? Seq1(Fault(where, "a split that only refuses is a refusal"))
+                : Empty)
+            + (retired.Exists(kept => shares.Exists(share => share.Target == kept)) || retired.Distinct().Count() < retired.Count
+                ? Seq1(Fault(where, "a backend is kept that has a share, or is kept already"))
+                : Empty),
         Ir.Action.Redirect => Empty,
         Ir.Action.Refuse => Empty,
     };

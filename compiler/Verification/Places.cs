@@ -107,7 +107,7 @@ internal static class Places
 
     private static Seq<Hash> Copies(Filters filters) => toSeq(filters.Mirrors).Map(mirror => mirror.Cluster);
 
-    /// <summary>For new requests, and for old sessions.</summary>
+    /// <summary>For what is new, and for what weight zero keeps.</summary>
     private static Seq<Target.Forward> Forwards(Ir.Action.Split split) =>
         toSeq(split.Shares.Map(share => share.Target).OfType<Target.Forward>()) + toSeq(split.Retired);
 

@@ -52,15 +52,17 @@ internal static class PolicyForm
         Ir.Action.Refuse => Empty,
     };
 
-    /// <summary>A backend without new requests has sessions: of the rule, or its own.</summary>
+    /// <summary>A backend without new requests has sessions, of the rule or its own, or connections.</summary>
     private static Seq<(bool Broken, string Message)> Kept(Section section, Ir.Action action) => action switch
     {
         Ir.Action.Split split => Seq1((
-            split.Delivery.Session.IsNone && !split.Retired.ForAll(kept => section.Clusters.Find(kept.Cluster).ForAll(cluster => cluster.Session.IsSome)),
+            split.Delivery.Session.IsNone && !split.Retired.ForAll(kept => section.Clusters.Find(kept.Cluster).ForAll(Keeps)),
             "keeps a backend for sessions that nobody has")),
         Ir.Action.Redirect => Empty,
         Ir.Action.Refuse => Empty,
     };
+
+    private static bool Keeps(Cluster cluster) => cluster.Session.IsSome || cluster.Protocol is BackendProtocol.Stream or BackendProtocol.Datagram;
 
     private static Seq<(bool Broken, string Message)> Delivery(Delivery delivery) =>
         Limits(delivery.Request, delivery.BackendRequest)

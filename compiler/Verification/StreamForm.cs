@@ -28,8 +28,9 @@ internal static class StreamForm
         (action.Guard.Cors.IsSome || action.Guard.Authorization.IsSome, "connections have a guard that reads requests").Cons(action switch
         {
             Ir.Action.Split split => Seq(
-                (Edits(split.Filters) || split.Shares.Exists(share => !IsBare(share.Target)), "connections are edited, copied or redirected"),
-                (Tried(split.Delivery) || !split.Retired.IsEmpty, "connections have limits, retries or sessions of requests")),
+                (Edits(split.Filters) || split.Shares.Exists(share => !IsBare(share.Target)) || split.Retired.Exists(kept => !IsBare(kept)),
+                    "connections are edited, copied or redirected"),
+                (Tried(split.Delivery), "connections have limits, retries or sessions of requests")),
             Ir.Action.Redirect => Seq1((true, "connections are redirected")),
             Ir.Action.Refuse => Empty,
         });

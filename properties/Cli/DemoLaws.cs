@@ -74,6 +74,55 @@ public sealed class DemoLaws
         Assert.Equal(["demo/shop:80"], response.Headers.GetValues("echo-service"));
     }
 
+    [Fact]
+    public async Task Where_TLS_passes_unread_the_backend_ends_it_and_what_ends_TLS_changes_with_the_plan()
+    {
+        var at = Free();
+        using var folder = new TestFolder();
+        folder.With("all.yaml", Connections(at, "Passthrough"));
+        await using var run = await TestRun.Start(TestRun.Request(folder.Path) with { DemoBackends = true });
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = async (_, stop) =>
+            {
+                var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+                await socket.ConnectAsync(IPEndPoint.Parse(System.Text.RegularExpressions.Regex.Match(run.Output.Text, @"t(?:ls|cp)://(\S+)", System.Text.RegularExpressions.RegexOptions.RightToLeft).Groups[1].Value), stop);
+                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            },
+            SslOptions = new() { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is System.Security.Cryptography.X509Certificates.X509Certificate2 certificate && certificate.MatchesHostname("shop.test") },
+        });
+        using (var secure = JsonDocument.Parse(await client.GetStringAsync(new Uri("https://shop.test/"), TestContext.Current.CancellationToken)))
+            Assert.Equal("shop.test", secure.RootElement.GetProperty("serverName").GetString());
+        folder.Replace("all.yaml", Connections(at, ""));
+        await run.Reloads(1);
+        using var plain = JsonDocument.Parse(await client.GetStringAsync(new Uri("http://shop.test/x"), TestContext.Current.CancellationToken));
+        Assert.Equal("/x", plain.RootElement.GetProperty("path").GetString());
+        Assert.False(plain.RootElement.TryGetProperty("serverName", out _));
+    }
+
+    private static string Connections(Endpoint at, string mode) => Manifests.Join(
+        $$"""
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata: {name: web, namespace: demo}
+        spec:
+          gatewayClassName: sluice
+          listeners: [{name: l, port: 443, protocol: {{(mode == "" ? "TCP" : $"TLS, tls: {{mode: {mode}}}")}}}]
+
+        """,
+        $$"""
+        apiVersion: gateway.networking.k8s.io/v1alpha2
+        kind: {{(mode == "" ? "TCPRoute" : "TLSRoute")}}
+        metadata: {name: shop, namespace: demo}
+        spec:
+          parentRefs: [{name: web}]
+          {{(mode == "" ? "" : "hostnames: [shop.test]")}}
+          rules: [{backendRefs: [{name: shop, port: 80}]}]
+
+        """,
+        Manifests.Service, Manifests.Slice(at));
+
     /// <summary>An address of this machine that nobody listens on, and nobody else takes.</summary>
     private static Endpoint Free()
     {

@@ -19,7 +19,8 @@ namespace Sluice.Laws;
 
 /// <summary>
 /// What was allowed and is not any more stops at once, with a program that runs on files: how long it takes from the change of
-/// the file until the last request of the old rule is measured and printed. The product's promise is two seconds.
+/// the file until the last request of the old rule, or the end of a silent connection, is measured and printed. The product's
+/// promise is two seconds.
 /// </summary>
 public sealed class RevocationLaws
 {
@@ -30,6 +31,7 @@ public sealed class RevocationLaws
     private static readonly TestAuthority Other = TestAuthority.Root("other");
     private static readonly TestCertificate C = TestCertificate.For("c.test");
     private static readonly TestCertificate D = TestCertificate.For("d.test");
+    private static readonly TestCertificate E = TestCertificate.For("e.test");
 
     [Fact]
     public async Task What_is_revoked_carries_nothing_any_more_and_what_is_given_back_does_again()
@@ -45,12 +47,14 @@ public sealed class RevocationLaws
         });
         await using var secure = await TestBackend.Start(static _ => { }, static app => app.Run(static context => context.Response.WriteAsync("here")),
             HttpProtocols.Http1, secure: new TlsSide(Authority.Issue("secure.test")).Secure);
+        using var octets = StreamBackend.Echo("o");
         var files = new Dictionary<string, string>
         {
             ["gateway.yaml"] = Gateway,
             ["routes.yaml"] = Routes,
             ["backends.yaml"] = Manifests.Join(
-                Backend("demo", "near", near), Backend("demo", "secure", secure), Backend("far", "far", far), Backend("far", "kind", far), Backend("far", "mirror", mirror), Backend("far", "check", check)),
+                Backend("demo", "near", near), Backend("demo", "secure", secure), Backend("far", "far", far), Backend("far", "kind", far), Backend("far", "mirror", mirror), Backend("far", "check", check),
+                Backend("far", "octets", octets.At), Backend("demo", "octets", octets.At)),
             ["policy.yaml"] = Policy,
             ["authority.yaml"] = Bundle(Authority),
             ["grant-far.yaml"] = Grant("HTTPRoute", "Service", "far"),
@@ -60,6 +64,10 @@ public sealed class RevocationLaws
             ["grant-c.yaml"] = Grant("Gateway", "Secret", "c"),
             ["c.yaml"] = Secret("far", "c", C),
             ["d.yaml"] = Secret("demo", "d", D),
+            ["e.yaml"] = Secret("demo", "e", E),
+            ["grant-octets.yaml"] = Grant("TCPRoute", "Service", "octets"),
+            ["route-octets.yaml"] = Octets("TCPRoute", "own", "demo"),
+            ["octets.yaml"] = Manifests.Join(Octets("TCPRoute", "lent", "far"), Octets("TLSRoute", "e", "demo")),
         };
         using var folder = new TestFolder();
         foreach (var (name, text) in files) folder.With(name, text);
@@ -83,6 +91,12 @@ public sealed class RevocationLaws
         await Row("Secret of a certificate, on the connection that it was presented on", "d.yaml", null, GoesOn);
         await Row("authority of a BackendTLSPolicy, replaced", "authority.yaml", Bundle(Other), () => Serves("secure.test"));
         await Row("authority of a BackendTLSPolicy, deleted", "authority.yaml", null, () => Serves("secure.test"));
+        await using var lent = new Held(24000);
+        await using var own = new Held(24001);
+        await using var ended = new Held(25443, "e.test");
+        await Row("grant of a backend, of a TCP stream that is open and silent", "grant-octets.yaml", null, lent.IsOpen);
+        await Row("TCPRoute of a stream that is open and silent", "route-octets.yaml", null, own.IsOpen);
+        await Row("Secret of a certificate, of a TLS stream that is open and silent", "e.yaml", null, ended.IsOpen);
         await run.Signal("TERM");
         Assert.Equal(0, await run.Status());
 
@@ -249,6 +263,59 @@ public sealed class RevocationLaws
         }
     }
 
+    /// <summary>A connection to an echo that is left alone once it is known to be passed on; when it has ended, a new one is tried.</summary>
+    private sealed class Held(int port, string? serverName = null) : IAsyncDisposable
+    {
+        private readonly byte[] _octet = new byte[1];
+        private Stream? _stream;
+        private Task<bool>? _end;
+
+        public async Task<bool> IsOpen()
+        {
+            if (_end is { IsCompleted: false }) return true;
+            if (_end is null) return await Open();
+            await DisposeAsync();
+            return false;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_stream is not null) await _stream.DisposeAsync();
+            (_stream, _end) = (null, null);
+        }
+
+        private async Task<bool> Open()
+        {
+            try
+            {
+                var plain = await RecordedStream.Open(new(IPAddress.Parse(Address), port));
+                _stream = serverName is null ? plain : await StreamClients.Secure(plain, serverName);
+                if (await Ends(_stream)) return false;
+                await _stream.WriteAsync("x"u8.ToArray(), TestContext.Current.CancellationToken);
+                if (await Ends(_stream)) return false;
+                _end = Ends(_stream);
+                return true;
+            }
+            catch (Exception refused) when (refused is AuthenticationException or IOException)
+            {
+                return false;
+            }
+        }
+
+        /// <summary>Whether it ends before another octet comes.</summary>
+        private async Task<bool> Ends(Stream stream)
+        {
+            try
+            {
+                return await stream.ReadAsync(_octet) == 0;
+            }
+            catch (Exception over) when (over is IOException or ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
     private const string Gateway = """
         apiVersion: gateway.networking.k8s.io/v1
         kind: Gateway
@@ -259,6 +326,9 @@ public sealed class RevocationLaws
           - {name: http, port: 80, protocol: HTTP}
           - {name: c, port: 443, protocol: HTTPS, hostname: c.test, tls: {certificateRefs: [{name: c, namespace: far}] } }
           - {name: d, port: 443, protocol: HTTPS, hostname: d.test, tls: {certificateRefs: [{name: d}] } }
+          - {name: lent, port: 7000, protocol: TCP}
+          - {name: own, port: 7001, protocol: TCP}
+          - {name: e, port: 8443, protocol: TLS, hostname: e.test, tls: {mode: Terminate, certificateRefs: [{name: e}] } }
 
         """;
 
@@ -289,6 +359,17 @@ public sealed class RevocationLaws
 
         """;
 
+    private static string Octets(string kind, string listener, string ns) => $$"""
+        apiVersion: gateway.networking.k8s.io/{{(kind == "TLSRoute" ? "v1" : "v1alpha2")}}
+        kind: {{kind}}
+        metadata: {name: {{listener}}, namespace: demo}
+        spec:
+          parentRefs: [{name: web, sectionName: {{listener}}}]
+          {{(kind == "TLSRoute" ? $"hostnames: [{listener}.test]" : "")}}
+          rules: [{backendRefs: [{name: octets, namespace: {{ns}}, port: 80}] } ]
+
+        """;
+
     private static string Grant(string from, string kind, string name) => $$"""
         apiVersion: gateway.networking.k8s.io/v1beta1
         kind: ReferenceGrant
@@ -299,7 +380,9 @@ public sealed class RevocationLaws
 
         """;
 
-    private static string Backend(string ns, string name, TestBackend at) => $$"""
+    private static string Backend(string ns, string name, TestBackend at) => Backend(ns, name, at.At);
+
+    private static string Backend(string ns, string name, Compiler.Ir.Endpoint at) => $$"""
         apiVersion: v1
         kind: Service
         metadata: {name: {{name}}, namespace: {{ns}}}
@@ -309,8 +392,8 @@ public sealed class RevocationLaws
         kind: EndpointSlice
         metadata: {name: {{name}}-1, namespace: {{ns}}, labels: {kubernetes.io/service-name: {{name}} } }
         addressType: IPv4
-        ports: [{name: http, port: {{at.At.Port}}}]
-        endpoints: [{addresses: [{{at.At.Address}}] }]
+        ports: [{name: http, port: {{at.Port}}}]
+        endpoints: [{addresses: [{{at.Address}}] }]
 
         """;
 

@@ -34,7 +34,7 @@ internal static class ConformanceDocument
 
                 ## Tests of later releases
 
-                Of what versions 1.5 and 1.6 of the suite added, these {later.Count} test TLS and TCP as they are served here. Their manifests are written by us.
+                Of what versions 1.5 and 1.6 of the suite added, these {later.Count} test TLS, TCP and filters of backends as they are served here. Their manifests are written by us.
 
                 {Head}
                 """)

@@ -94,6 +94,48 @@ internal static class LaterManifests
 
         """;
 
+    public static string TerminatedKinds => Gateway("terminate-kinds", "", Tls("tls", $"mode: Terminate, {Shown}", "tls.example.com"));
+
+    public static string TcpAll =>
+        Gateway("tcp-all", "", Tcp("first", 9305), Tcp("second", 9306), Tcp("third", 9307))
+        + Route("TCPRoute", "tcp-all", "tcp-all", "", "tcp-backend-v1", 3000)
+        + Service("tcp-backend-v1", Manifests.Namespace, 3000);
+
+    public static string TcpTwice =>
+        Gateway("tcp-twice", "", Tcp("tcp", 9308))
+        + Created("2026-01-02T00:00:00Z", Route("TCPRoute", "tcp-newer", "tcp-twice, sectionName: tcp", "", "tcp-backend-v2", 3000))
+        + Created("2026-01-01T00:00:00Z", Route("TCPRoute", "tcp-older", "tcp-twice, sectionName: tcp", "", "tcp-backend-v1", 3000))
+        + Service("tcp-backend-v1", Manifests.Namespace, 3000) + Service("tcp-backend-v2", Manifests.Namespace, 3000);
+
+    public static string TcpNowhere =>
+        Gateway("tcp-nowhere", "", Tcp("tcp", 9309)) + Route("TCPRoute", "tcp-nowhere", "tcp-nowhere", "", "nonexistent", 3000);
+
+    public static string TcpUngranted =>
+        Gateway("tcp-ungranted", "", Tcp("tcp", 9310))
+        + Object("TCPRoute", "tcp-ungranted", "  parentRefs: [{ name: tcp-ungranted }]\n"
+            + "  rules: [{ backendRefs: [{ name: tcp-backend, namespace: gateway-conformance-app-backend, port: 3000 }] }]\n")
+        + Service("tcp-backend", "gateway-conformance-app-backend", 3000);
+
+    public static string TcpElsewhere =>
+        Gateway("tcp-elsewhere", "", "{ name: http, port: 80, protocol: HTTP, allowedRoutes: { kinds: [{ kind: HTTPRoute }] } }")
+        + Route("TCPRoute", "tcp-elsewhere", "tcp-elsewhere, sectionName: http", "", "tcp-backend", 3000);
+
+    public static string BackendRewrite => OfBackend("backend-url-rewrite", "URLRewrite", "urlRewrite", "rewritten");
+
+    public static string BackendRedirect => OfBackend("backend-request-redirect", "RequestRedirect", "requestRedirect", "redirected");
+
+    private static string OfBackend(string name, string type, string field, string path) => Object("HTTPRoute", name, $$"""
+          parentRefs: [{ name: same-namespace }]
+          rules:
+          - matches: [{ path: { type: PathPrefix, value: /full } }]
+            backendRefs: [{ name: infra-backend-v1, port: 8080, filters: [{ type: {{type}}, {{field}}: { path: { type: ReplaceFullPath, replaceFullPath: /{{path}}-full } } }] }]
+          - matches: [{ path: { type: PathPrefix, value: /prefix } }]
+            backendRefs: [{ name: infra-backend-v1, port: 8080, filters: [{ type: {{type}}, {{field}}: { path: { type: ReplacePrefixMatch, replacePrefixMatch: /{{path}}-prefix } } }] }]
+
+        """);
+
+    private static string Created(string at, string route) => route.Replace("metadata:\n", $"metadata:\n  creationTimestamp: {at}\n", StringComparison.Ordinal);
+
     private static string Authorities =>
         Own(Generated.Authorities("gateway-conformance-infra/clients-ca", Suite.Clients))
         + Own(Generated.Authorities("gateway-conformance-infra/port-clients-ca", Suite.PortClients));

@@ -2,7 +2,7 @@ using static Sluice.Laws.Conformance.ConformanceTest;
 
 namespace Sluice.Laws.Conformance;
 
-/// <summary>Tests on TLS and TCP that versions 1.5 and 1.6 of the suite added, of what the API had in 1.4.1 already.</summary>
+/// <summary>Tests on TLS, on TCP and on filters of backends that versions 1.5 and 1.6 of the suite added, of what the API had in 1.4.1 already.</summary>
 internal static class LaterTests
 {
     private const string Clients = "Gateway HTTPRoute GatewayFrontendClientCertificateValidation";
@@ -61,24 +61,24 @@ internal static class LaterTests
             cluster => cluster
                 .GatewaySays("backend-client-certificate", "ResolvedRefs=True/ResolvedRefs")
                 .Asks("backend-client-certificate", new Ask("http://abc.example.com/", "tls-backend-that-asks:443").Shakes("abc.example.com").Proves(Suite.Client))),
-        Later("TLSRouteTerminateSimpleSameNamespace", "Gateway TLSRoute", LaterManifests.Terminated,
+        Later("TLSRouteTerminateSimpleSameNamespace", "Gateway TLSRoute TLSRouteModeTerminate", LaterManifests.Terminated,
             "the handshake ends at the listener, and the backend gets what was said in plain text", "Gateway TLSRoute",
             cluster => cluster
                 .Serves("terminate", "TLSRoute terminate")
                 .Asks("terminate", new Ask("tls://tls.example.com:8883", "terminate tcp-backend:3000"))),
-        Later("TLSRouteMixedTerminationSameNamespace", "Gateway TLSRoute", LaterManifests.Mixed,
+        Later("TLSRouteMixedTerminationSameNamespace", "Gateway TLSRoute TLSRouteModeTerminate TLSRouteModeMixed", LaterManifests.Mixed,
             "on one port one name is ended and another passed on", "Gateway TLSRoute",
             cluster => cluster
                 .Serves("mixed", "TLSRoute mixed-passthrough", "TLSRoute mixed-terminate")
                 .Asks("mixed",
                     new Ask("tls://tls.example.com:8883", "terminate tcp-backend:3000"),
                     new Ask("tls://abc.example.com:8883", "passthrough tls-backend:443"))),
-        Later("TCPRouteWeightedRouting", "Gateway", LaterManifests.TcpWeighted,
+        Later("TCPRouteWeightedRouting", "Gateway TCPRoute", LaterManifests.TcpWeighted,
             "the shares are 70 and 30 of 100 connections, and nothing for weight 0", "Gateway TCPRoute",
             cluster => cluster
                 .Serves("tcp-weighted", "TCPRoute tcp-weighted")
                 .Asks("tcp-weighted", new Ask("tcp://gateway.test:9300", "tcp tcp-backend-v1:3000 70 %, tcp-backend-v2:3000 30 %"))),
-        Later("TCPRouteParentRefPortAndSectionName", "Gateway", LaterManifests.TcpParents,
+        Later("TCPRouteParentRefPortAndSectionName", "Gateway TCPRoute", LaterManifests.TcpParents,
             "a route attaches to the listener of its port, of its name, or of both", "Gateway TCPRoute",
             cluster => cluster
                 .Serves("tcp-parents", "TCPRoute tcp-by-name", "TCPRoute tcp-by-port", "TCPRoute tcp-by-both")
@@ -86,13 +86,62 @@ internal static class LaterTests
                     new Ask("tcp://gateway.test:9301", "tcp tcp-backend-v1:3000"),
                     new Ask("tcp://gateway.test:9302", "tcp tcp-backend-v2:3000"),
                     new Ask("tcp://gateway.test:9303", "tcp tcp-backend-v1:3000"))),
-        Later("TCPRouteReferenceGrant", "Gateway ReferenceGrant", LaterManifests.TcpGranted,
+        Later("TCPRouteReferenceGrant", "Gateway TCPRoute ReferenceGrant", LaterManifests.TcpGranted,
             "a grant permits a Service elsewhere; once it is deleted, the connection is closed", "Gateway TCPRoute",
             cluster => cluster
                 .Serves("tcp-granted", "TCPRoute tcp-granted")
                 .Asks("tcp-granted", new Ask("tcp://gateway.test:9304", "tcp gateway-conformance-app-backend/tcp-backend:3000"))
                 .Delete("ReferenceGrant gateway-conformance-app-backend/tcp-granted")
-                .Asks("tcp-granted", new Ask("tcp://gateway.test:9304", "closed"))));
+                .Asks("tcp-granted", new Ask("tcp://gateway.test:9304", "closed"))),
+        Later("TLSRouteListenerTerminateSupportedKinds", "Gateway TLSRoute TLSRouteModeTerminate", LaterManifests.TerminatedKinds,
+            "a listener that ends TLS for connections takes TLSRoutes", "Gateway",
+            cluster => cluster
+                .ListenersSay("terminate-kinds", new ListenerDemand("tls", "TLSRoute", 0, "Accepted=True"))
+                .Asks("terminate-kinds", new Ask("tls://tls.example.com:8883", "refused: no route of listener tls takes the connection: it is closed"))),
+        Later("TCPRouteParentRefAttachAll", "Gateway TCPRoute", LaterManifests.TcpAll,
+            "a reference without port and name of a listener attaches to every TCP listener", "Gateway TCPRoute",
+            cluster => cluster
+                .Serves("tcp-all", "TCPRoute tcp-all")
+                .Asks("tcp-all",
+                    new Ask("tcp://gateway.test:9305", "tcp tcp-backend-v1:3000"),
+                    new Ask("tcp://gateway.test:9306", "tcp tcp-backend-v1:3000"),
+                    new Ask("tcp://gateway.test:9307", "tcp tcp-backend-v1:3000"))),
+        Later("TCPRouteMultipleRoutesAttachment", "Gateway TCPRoute", LaterManifests.TcpTwice,
+            "two routes of one listener are both accepted and attached, and the older has the connections", "Gateway TCPRoute",
+            cluster => cluster
+                .Accepts("tcp-twice", "TCPRoute tcp-newer", "TCPRoute tcp-older")
+                .ListenersSay("tcp-twice", new ListenerDemand("tcp", "TCPRoute", 2, "Accepted=True"))
+                .Asks("tcp-twice", new Ask("tcp://gateway.test:9308", "tcp tcp-backend-v1:3000"))),
+        Later("TCPRouteInvalidBackendRefNonexistent", "Gateway TCPRoute", LaterManifests.TcpNowhere,
+            "a Service that is not there is none, and the connection is closed", "Gateway TCPRoute",
+            cluster => cluster
+                .RouteSays("TCPRoute tcp-nowhere", "tcp-nowhere", "ResolvedRefs=False/BackendNotFound")
+                .Asks("tcp-nowhere", new Ask("tcp://gateway.test:9309", "closed"))),
+        Later("TCPRouteInvalidCrossNamespaceBackendRef", "Gateway TCPRoute ReferenceGrant", LaterManifests.TcpUngranted,
+            "without a grant a Service elsewhere is none; the route stays accepted and the connection is closed", "Gateway TCPRoute",
+            cluster => cluster
+                .Accepts("tcp-ungranted", "TCPRoute tcp-ungranted")
+                .RouteSays("TCPRoute tcp-ungranted", "tcp-ungranted", "ResolvedRefs=False/RefNotPermitted")
+                .Asks("tcp-ungranted", new Ask("tcp://gateway.test:9310", "closed"))),
+        Later("TCPRouteInvalidNonTCPListener", "Gateway TCPRoute", LaterManifests.TcpElsewhere,
+            "a listener of HTTP takes no TCPRoute", "Gateway",
+            cluster => cluster
+                .AttachesNowhere("TCPRoute tcp-elsewhere", "tcp-elsewhere", "Accepted=False/NotAllowedByListeners")
+                .Asks("tcp-elsewhere", new Ask("http://gateway.test/", "404"))),
+        Later("HTTPRouteBackendURLRewrite", "Gateway HTTPRoute HTTPRouteBackendURLRewrite", LaterManifests.BackendRewrite,
+            "the backend sees the path that its own filter writes", "HTTPRoute",
+            cluster => cluster
+                .Serves("same-namespace", "HTTPRoute backend-url-rewrite")
+                .Asks("same-namespace",
+                    new Ask("/full/original", "infra-backend-v1").Seen(path: "/rewritten-full"),
+                    new Ask("/prefix/original", "infra-backend-v1").Seen(path: "/rewritten-prefix/original"))),
+        Later("HTTPRouteBackendRequestRedirect", "Gateway HTTPRoute HTTPRouteBackendRequestRedirect", LaterManifests.BackendRedirect,
+            "the client is sent on by the filter of the backend", "HTTPRoute",
+            cluster => cluster
+                .Serves("same-namespace", "HTTPRoute backend-request-redirect")
+                .Asks("same-namespace",
+                    new Ask("/full/original", "302 http://gateway.test/redirected-full"),
+                    new Ask("/prefix/original", "302 http://gateway.test/redirected-prefix/original"))));
 
     private static Ask Misdirected(string serverName, string host, string outcome) =>
         new Ask($"https://{serverName}{Path}", outcome).With($"Host: {host}");

@@ -20,11 +20,15 @@ internal static class ArbitraryActions
         (4, from size in Gen.Choose(1, 2)
             from clusters in Gen.ArrayOf(Gen.Elements(Pool.Speaking(protocol).ToArray()), size)
             from weights in Gen.ArrayOf(Gen.Choose(1, 9), size)
-            select (Action)new Action.Split(
+            from retired in Gen.SubListOf(Pool.Speaking(protocol).ToArray())
+            select Normal(new Action.Split(
                 Compiler.Ir.Filters.None,
-                toArray(clusters.Zip(weights, (cluster, weight) => new Share(weight, new Target.Forward(Canonical.Identify(cluster), Compiler.Ir.Filters.None)))),
-                weights.Sum())),
+                toArray(clusters.Zip(weights, (cluster, weight) => new Share(weight, Bare(cluster)))),
+                weights.Sum())
+            { Retired = toArray(retired.Select(Bare)) })),
         (1, Gen.Constant((Action)new Action.Refuse(500, "GW4001"))));
+
+    private static Target.Forward Bare(Cluster cluster) => new(Canonical.Identify(cluster), Compiler.Ir.Filters.None);
 
     private static Gen<Hash> Cluster(params BackendProtocol[] protocols) =>
         Gen.Elements(Pool.Speaking(protocols).ToArray()).Select(Canonical.Identify);
@@ -59,9 +63,11 @@ internal static class ArbitraryActions
             Cluster(BackendProtocol.H2c).Select(cluster => (Authorization)new Authorization.Grpc(cluster, toArray(headers), limit)))
         select asked;
 
-    private static Action Normal(Action.Split split) => split.Shares is [{ Target: Target.Refuse(var status, var why) }] && split.Retired.IsEmpty
-        ? new Action.Refuse(status, why)
-        : split;
+    private static Action Normal(Action.Split split) => split switch
+    {
+        { Shares: [{ Target: Target.Refuse(var status, var why) }], Retired.IsEmpty: true } => new Action.Refuse(status, why),
+        _ => split with { Retired = toArray(split.Retired.Distinct().Where(kept => !split.Shares.Exists(share => share.Target == kept))) },
+    };
 
     private static Gen<Target> Target => Gen.Frequency(
         (4, Forward.Select(forward => (Target)forward)),

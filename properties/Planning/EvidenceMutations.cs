@@ -41,6 +41,18 @@ internal static class EvidenceMutations
             ? toSeq(split.Filters.Mirrors).Map(mirror => mirror.Cluster)
             : Empty),
         Asked("a backend of old sessions needs a grant", action => action is Action.Split split ? toSeq(split.Retired).Map(kept => kept.Cluster) : Empty),
+        new Mutation("V7", "a backend of open connections needs a grant", Gateway(gateway => First(gateway.Ports, port => First(port.Streams, listener => First(listener.Routes, route =>
+                gateway.Actions.Find(route.Action).Case is Action.Split split
+                    ? toSeq(split.Retired)
+                        .Map(kept => gateway.Clusters[kept.Cluster].Service.Service)
+                        .Filter(service => service.Namespace != route.From.Route.Namespace)
+                        .Filter(service => !split.Shares.Exists(share => share.Target is Target.Forward forward && gateway.Clusters[forward.Cluster].Service.Service == service))
+                        .HeadOrNone()
+                        .Map(service => route with { Grants = route.Grants.Filter(grant => grant.To != service) })
+                    : None)
+            .Map(routes => listener with { Routes = routes }))
+            .Map(streams => port with { Streams = streams }))
+            .Map(ports => gateway with { Ports = ports }))),
         Asked("asking for leave needs a grant", action => action.Guard.Authorization.ToSeq().Map(asked => asked.Cluster)));
 
     /// <summary>Takes away only the grant for a cluster that the action does not forward to.</summary>

@@ -34,9 +34,17 @@ internal static class PolicyMutations
         Delivered("a session of nobody", delivery => delivery with { Session = Sticky with { Scope = "" } }),
         Form("a backend kept for sessions that nobody has", Action(action =>
             action is Action.Split { Delivery.Session.IsNone: true, Retired.IsEmpty: true, Shares: [{ Target: Target.Forward forward }, ..] } split
-            && !Pool.Clusters.Exists(cluster => cluster.Session.IsSome && Canonical.Identify(cluster) == forward.Cluster)
-                ? Some((Action)(split with { Retired = Array(forward) }))
+            && Pool.Clusters.Exists(cluster => cluster.Session.IsNone && cluster.Protocol is BackendProtocol.Http1 or BackendProtocol.H2c
+                && Canonical.Identify(cluster) == forward.Cluster)
+                ? Some((Action)(split with { Retired = Array(forward with { Filters = Bent(forward.Filters) }) }))
                 : None)),
+        Form("a backend kept for sessions that has a share", Action(action =>
+            action is Action.Split { Delivery.Session.IsSome: true, Shares: [{ Target: Target.Forward forward }, ..] } split
+                ? Some((Action)(split with { Retired = split.Retired.Add(forward) }))
+                : None)),
+        Form("a backend kept twice", Action(action => action is Action.Split { Retired: [var kept, ..] } split
+            ? Some((Action)(split with { Retired = split.Retired.Add(kept) }))
+            : None)),
         Delivered("a session idle for no time", delivery => delivery with { Session = Sticky with { Idle = 0 } }),
         Delivered("a cookie without a name", delivery => delivery with { Session = Sticky with { Carrier = new SessionCarrier.Cookie("", false, None) } }),
         Delivered("a header without a name", delivery => delivery with { Session = Sticky with { Carrier = new SessionCarrier.Header("") } }),
@@ -92,6 +100,11 @@ internal static class PolicyMutations
             : None)),
         Passing("connections with a guard", split => split with { Guard = new Guard(Open, None) }),
         Passing("connections with edits", split => split with { Filters = split.Filters with { Request = new HeaderEdits(Array("A"), Arr<Header>.Empty, Arr<Header>.Empty) } }),
+        Passing("a backend of connections kept that has a share", split => split with { Retired = split.Retired + toArray(split.Shares.Map(share => share.Target).OfType<Target.Forward>()) }),
+        Passing("connections that are kept with edits", split => split with
+        {
+            Retired = toArray(split.Shares.Map(share => share.Target).OfType<Target.Forward>().Take(1).Select(forward => forward with { Filters = Bent(forward.Filters) })),
+        }, keeps: false),
         Passing("connections with a limit", split => split with { Delivery = Delivery.Plain with { Request = 1 } }),
         Passing("connections with a session", split => split with { Delivery = Delivery.Plain with { Session = Sticky } }),
         Passing("connections that are redirected in part", split => split with
@@ -107,6 +120,8 @@ internal static class PolicyMutations
         Spoken("connections for who takes datagrams", cluster => cluster is { Protocol: BackendProtocol.Stream, Tls.IsNone: true }
             ? Some(cluster with { Protocol = BackendProtocol.Datagram })
             : None));
+
+    private static Filters Bent(Filters filters) => filters with { Request = new HeaderEdits(Array("X-Bent"), Arr<Header>.Empty, Arr<Header>.Empty) };
 
     private static Mutation Form(string name, Func<Plan, Option<Plan>> apply) => new("V12", name, apply);
 

@@ -18,6 +18,7 @@ namespace Sluice.Laws;
 /// Of two certificates for one name a client is shown one that it can verify, and of those the first that the listener names.
 /// Listeners for requests, listeners that end TLS for streams, and either beside one that passes TLS through do alike.
 /// </summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class CertificateChoiceLaws : IAsyncLifetime
 {
     private const string Site = "site.test";

@@ -29,6 +29,8 @@ public class DatagramReloadLaws
             Weighted((1, "mine", [mine.At]), (99, "other", [other.At])),
             Weighted((1, "mine", [mine.At, other.At]), (99, "other", [other.At])),
             Weighted((99, "mine", [mine.At])),
+            Weighted((0, "mine", [mine.At]), (1, "other", [other.At])),
+            Weighted((0, "mine", [mine.At])),
             Weighted((7, "mine", [mine.At])).Udp(54).Listen(80, "*"),
         })
         {
@@ -37,6 +39,30 @@ public class DatagramReloadLaws
         }
         Assert.Single(mine.Sources);
         Assert.Empty(other.Taken);
+    }
+
+    [Fact]
+    public async Task A_backend_of_weight_zero_keeps_its_sources_and_gets_no_new_one()
+    {
+        using var canary = UdpBackend.Start("canary");
+        using var stable = UdpBackend.Start("stable");
+        await using var plane = await TestPlane.Serving(Weighted((1, "canary", [canary.At])));
+        using var old = UdpSource.To(plane, 53);
+        Assert.Equal("canary:x", await old.Ask("x"));
+        await plane.Load(Weighted((0, "canary", [canary.At]), (1, "stable", [stable.At])));
+        for (var n = 0; n < 10; n++)
+        {
+            using var young = UdpSource.To(plane, 53);
+            Assert.Equal("stable:y", await young.Ask("y"));
+        }
+        Assert.Equal("canary:x", await old.Ask("x"));
+        await plane.Load(Weighted((0, "canary", [canary.At]), (0, "stable", [stable.At])));
+        using var unserved = UdpSource.To(plane, 53);
+        unserved.Send("z");
+        Assert.Equal("canary:x", await old.Ask("x"));
+        Assert.Null(await unserved.Hear(TimeSpan.FromMilliseconds(200)));
+        await plane.Load(Weighted((1, "stable", [stable.At])));
+        Assert.Equal("stable:x", await old.Ask("x"));
     }
 
     public static TheoryData<string> Takings => ["the route", "the leave", "the rule's backend", "the listener", "the Gateway"];
@@ -194,8 +220,12 @@ public class DatagramReloadLaws
     private static World Weighted(params (int Weight, string Service, Compiler.Ir.Endpoint[] Ready)[] shares)
     {
         var world = new World();
-        return world.Udp(53, world.Split(Filters.None,
-            [.. shares.Select(s => (s.Weight, (Target)new Target.Forward(world.Datagrams(s.Service, s.Ready), Filters.None)))]));
+        var targets = shares.Select(s => (s.Weight, To: new Target.Forward(world.Datagrams(s.Service, s.Ready), Filters.None))).ToArray();
+        var weighed = targets.Where(t => t.Weight > 0).Select(t => new Share(t.Weight, t.To)).DefaultIfEmpty(new(1, new Target.Refuse(500, "GW4010"))).ToArray();
+        return world.Udp(53, world.Do(new Compiler.Ir.Action.Split(Filters.None, toArray(weighed), weighed.Sum(share => (long)share.Weight))
+        {
+            Retired = toArray(targets.Where(t => t.Weight == 0).Select(t => t.To)),
+        }));
     }
 
     private static string Manifest(Compiler.Ir.Endpoint backend, string change) => $$"""

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
 using System.Net.Http;
-using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +22,7 @@ public class MetricsLaws
     {
         await using var backend = await TestBackend.Start(context => context.Response.WriteAsync("hello"));
         var world = new World();
-        await using var site = await Site.Serving(world.Listen(80, "*",
+        await using var site = await MetricsSite.Serving(world.Listen(80, "*",
             world.On("/shop", world.Forward(world.Cluster("b", backend.At))), world.On("/no", world.Do(new Action.Refuse(500, "GW4001")))));
         foreach (var path in new[] { "/shop/1", "/shop/2", "/no", "/nowhere" }) await site.Ask("GET", path);
         string[] rule = ["http_route=\"/shop/*\"", "sluice_route=\"HTTPRoute shop/web\"", "sluice_rule=\"rules[0]\""];
@@ -52,7 +51,7 @@ public class MetricsLaws
         });
         var world = new World();
         var there = world.Cluster("b", backend.At);
-        await using var site = await Site.Serving(world.Listen(80, "*",
+        await using var site = await MetricsSite.Serving(world.Listen(80, "*",
             world.On("/again", world.Do(DeliveryLaws.Delivered(there, Delivery.Plain with { Retry = new Retry(Array(503), 2, Some(1L)) }))),
             world.On("/down", world.Forward(world.Cluster("down", AnswerLaws.Unused()))),
             world.On("/copied", world.Forward(there, Filters.None with { Mirrors = Array(new Mirror(world.Cluster("nobody"), 1, 1), new Mirror(world.Cluster("gone", AnswerLaws.Unused(2)), 1, 1)) }))));
@@ -84,7 +83,7 @@ public class MetricsLaws
         var world = new World();
         var there = world.Forward(world.Cluster("b", backend.At));
         var rules = Enumerable.Range(0, 5000).Select(n => world.On(new PathMatch.Exact($"/r{n}"), n % 10 == 0 ? there : world.Do(new Action.Refuse(500, "GW1")))).ToArray();
-        await using var site = await Site.Serving(world.Listen(80, "*", [.. rules, world.On("/any", there)]), options => options with { MostRules = 100 });
+        await using var site = await MetricsSite.Serving(world.Listen(80, "*", [.. rules, world.On("/any", there)]), options => options with { MostRules = 100 });
         for (var n = 0; n < 5000; n++) await site.Ask("GET", $"/r{n}");
         for (var n = 0; n < 1000; n++) await site.Ask(n % 2 == 0 ? $"M{n}" : "GET", $"/any/{Guid.NewGuid()}?{n}");
         var page = await site.Until(page => page.Sum("http_server_request_duration_seconds_count") == 6000);
@@ -107,7 +106,7 @@ public class MetricsLaws
         await using var admin = await AdminServer.Start(new(IPAddress.Loopback, 0), () => AdminView.Nothing, instruments.Scrape, NullLoggerFactory.Instance);
         var counter = instruments.Meter.CreateCounter<long>("laws.made");
         for (var n = 0; n < Instruments.MostSeries * 2; n++) counter.Add(1, new KeyValuePair<string, object?>("n", n));
-        var page = await Page.Of(admin.Address);
+        var page = await MetricsPage.Of(admin.Address);
         Assert.InRange(page.Series("laws_made_total"), Instruments.MostSeries / 2, Instruments.MostSeries + 1);
         Assert.True(page.Sum("laws_made_total", "otel_metric_overflow=\"true\"") > 0);
         Assert.Equal(Instruments.MostSeries * 2, page.Sum("laws_made_total"));
@@ -126,73 +125,5 @@ public class MetricsLaws
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         using var get = await client.GetAsync(new Uri($"http://{admin.Address}/metrics"), TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.OK, "text/plain"), (get.StatusCode, get.Content.Headers.ContentType?.MediaType));
-    }
-
-    private sealed class Site : IAsyncDisposable
-    {
-        private readonly Instruments _instruments;
-        private readonly Adapters.LocalServer _admin;
-        private readonly HttpClient _client;
-
-        private Site(Instruments instruments, Adapters.LocalServer admin, TestPlane plane) =>
-            (_instruments, _admin, Plane, _client) = (instruments, admin, plane, plane.Client(80));
-
-        public TestPlane Plane { get; }
-
-        public static async Task<Site> Serving(World world, Func<ObservingOptions, ObservingOptions>? more = null)
-        {
-            var instruments = Instruments.Open(None, $"laws.{Guid.NewGuid():N}");
-            var admin = await AdminServer.Start(new(IPAddress.Loopback, 0), () => AdminView.Nothing, instruments.Scrape, NullLoggerFactory.Instance);
-            var observing = (more ?? (o => o))(new() { Meter = instruments.Meter });
-            return new(instruments, admin, await TestPlane.Serving(TestPlane.Options with { Observing = observing }, world));
-        }
-
-        public async Task Ask(string method, string path)
-        {
-            using var request = new HttpRequestMessage(new(method), $"http://a.test{path}");
-            using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        }
-
-        public void CloseClients() => _client.Dispose();
-
-        /// <summary>A request is measured when it has ended, which its client may know before we do.</summary>
-        public async Task<Page> Until(Func<Page, bool> holds)
-        {
-            var since = Environment.TickCount64;
-            while (true)
-            {
-                var page = await Page.Of(_admin.Address);
-                if (holds(page)) return page;
-                Assert.True(Environment.TickCount64 - since < TestPlane.Patience.TotalMilliseconds, page.Text);
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Plane.DisposeAsync();
-            await _admin.DisposeAsync();
-            _instruments.Dispose();
-        }
-    }
-
-    private sealed record Page(string Text)
-    {
-        public static async Task<Page> Of(IPEndPoint admin)
-        {
-            using var client = new HttpClient();
-            return new(await client.GetStringAsync(new Uri($"http://{admin}/metrics"), TestContext.Current.CancellationToken));
-        }
-
-        public double Sum(string name, params string[] with) => Rows(name)
-            .Where(row => with.All(label => row.Contains(label, StringComparison.Ordinal)))
-            .Sum(row => double.Parse(Regex.Match(row, @"\} (\S+)").Groups[1].Value, CultureInfo.InvariantCulture));
-
-        public int Series(string name) => Rows(name).Count();
-
-        public System.Collections.Generic.HashSet<string> Labels(string name, string label) =>
-            [.. Rows(name).Select(row => Regex.Match(row, $"[{{,]{label}=\"([^\"]*)\"").Groups[1].Value).Where(value => value.Length > 0)];
-
-        private IEnumerable<string> Rows(string name) => Text.Split('\n').Where(line => line.StartsWith(name + "{", StringComparison.Ordinal));
     }
 }

@@ -21,6 +21,9 @@ internal abstract record RouteAction
 
         /// <summary>Sessions that its requests may belong to; nothing, if each request is by itself.</summary>
         public SessionRules? Sessions { get; init; }
+
+        /// <summary>Backends of weight zero: connections that are there already may stay.</summary>
+        public Backend[] Retired { get; init; } = [];
     }
     public sealed record Redirect(RedirectRule To) : RouteAction { private protected override int Rank => 1; }
     public sealed record Refuse(Refusal Refusal) : RouteAction { private protected override int Rank => 2; }

@@ -27,8 +27,10 @@ internal static class ActionLoading
         var shares = new (int, RouteTarget)[split.Shares.Count];
         for (var i = 0; i < shares.Length; i++)
             shares[i] = (split.Shares[i].Weight, Of(split.Shares[i].Target, split.Filters, sessions, clusters, backends));
-        foreach (var kept in split.Retired) Of(kept, split.Filters, sessions, clusters, backends, isRetired: true);
-        return new(new(shares), DeliveryLoading.Of(split.Delivery)) { Sessions = sessions.Rules() };
+        var retired = new Backend[split.Retired.Count];
+        for (var i = 0; i < retired.Length; i++)
+            retired[i] = Of(split.Retired[i], split.Filters, sessions, clusters, backends, isRetired: true).Backend;
+        return new(new(shares), DeliveryLoading.Of(split.Delivery)) { Sessions = sessions.Rules(), Retired = retired };
     }
 
     private static RouteTarget Of(

@@ -37,7 +37,11 @@ internal static class DatagramLoading
             if (target is RouteTarget.Forward { Backend: var backend }) reached.Add(backend);
             shares[i] = (split.Shares[i].Weight, target);
         }
-        return new(identity, new(shares), reached.ToFrozenSet());
+        var leadsNowhere = reached.Count == 0;
+        // A backend of weight zero has no new sources, and keeps those that it has.
+        foreach (var kept in split.Retired)
+            if (Of(kept, clusters, backends) is RouteTarget.Forward { Backend: var backend }) reached.Add(backend);
+        return new(identity, leadsNowhere ? null : new(shares), reached.ToFrozenSet());
     }
 
     /// <summary>What is not a backend of datagrams is as good as refused.</summary>

@@ -25,7 +25,7 @@ internal static class Unserved
     /// <summary>What keeps a route of connections from being carried out: V12 lets nothing else than these through.</summary>
     public static string? OfStream(Compiler.Ir.Action action, Map<Hash, Cluster> clusters) => action switch
     {
-        Compiler.Ir.Action.Split split => Octets(split.Shares, clusters),
+        Compiler.Ir.Action.Split split => Octets(split.Shares, clusters) ?? Octets(split.Retired, clusters),
         Compiler.Ir.Action.Redirect => "a redirect of connections",
         Compiler.Ir.Action.Refuse => null,
     };
@@ -46,11 +46,22 @@ internal static class Unserved
         foreach (var share in shares)
         {
             if (share.Target is Target.Redirect) return "a redirect of connections";
-            if (share.Target is Target.Forward forward && clusters.Find(forward.Cluster).Case is not Cluster { Protocol: BackendProtocol.Stream })
-                return "a backend that takes no octets";
+            if (share.Target is Target.Forward forward && !TakesOctets(forward, clusters)) return NoOctets;
         }
         return null;
     }
+
+    private static string? Octets(Arr<Target.Forward> retired, Map<Hash, Cluster> clusters)
+    {
+        foreach (var forward in retired)
+            if (!TakesOctets(forward, clusters)) return NoOctets;
+        return null;
+    }
+
+    private const string NoOctets = "a backend that takes no octets";
+
+    private static bool TakesOctets(Target.Forward forward, Map<Hash, Cluster> clusters) =>
+        clusters.Find(forward.Cluster).Case is Cluster { Protocol: BackendProtocol.Stream };
 
     /// <summary>An authorization service is spoken to as any other backend is.</summary>
     private static string? Of(Guard guard, Map<Hash, Cluster> clusters) =>

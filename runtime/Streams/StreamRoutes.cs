@@ -14,13 +14,16 @@ internal sealed record StreamRoutes(StreamMode Mode, HostIndex<StreamRule> Rules
 /// <summary>A route of connections and what it does: it splits or refuses them.</summary>
 internal sealed record StreamRule(RuleSource Source, RouteAction Action)
 {
-    /// <summary>Whether a connection that another reading of the same route brought to this backend could come about now.</summary>
+    /// <summary>
+    /// Whether a connection that another reading of the same route brought to this backend may stay: a new one could come
+    /// there now, or could if the backend's weight were not zero.
+    /// </summary>
     public bool Keeps(StreamRule other, Backend backend)
     {
         if (ReferenceEquals(this, other)) return true;
         if (Source.Route != other.Source.Route || Action is not RouteAction.Split split) return false;
         foreach (var target in split.Shares.Targets)
             if (target is RouteTarget.Forward forward && ReferenceEquals(forward.Backend, backend)) return true;
-        return false;
+        return Array.IndexOf(split.Retired, backend) >= 0;
     }
 }

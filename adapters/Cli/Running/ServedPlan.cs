@@ -6,6 +6,7 @@ using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Quic;
 
 namespace Sluice.Adapters.Cli.Running;
 
@@ -62,7 +63,15 @@ internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBacken
 
     private Arr<Served> Listeners(GatewayPlan gateway) => gateway.Ports
         .Bind(port => port.Listeners.Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, port.Protocol == ListenerProtocol.Https ? "https" : "http", Transport.Tcp))
-            + port.Streams.Filter(listener => listener.Mode == StreamMode.Udp).Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, "udp", Transport.Udp)));
+            + port.Streams.Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, Scheme(listener.Mode), listener.Mode == StreamMode.Udp ? Transport.Udp : Transport.Tcp)));
+
+    /// <summary>As <c>sluice explain</c> takes it.</summary>
+    private static string Scheme(StreamMode mode) => mode switch
+    {
+        StreamMode.Udp => "udp",
+        StreamMode.Tcp => "tcp",
+        _ => "tls",
+    };
 
     /// <summary>A row for each address at which the port is open, or one that says that there is none.</summary>
     private Arr<Served> Rows(ObjectName gateway, PortPlan port, string listener, HostPattern host, string scheme, Transport transport)
@@ -72,7 +81,15 @@ internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBacken
             .Map(address => new Served(gateway.ToString(), listener, host.ToString(), address));
     }
 
-    private Arr<string> Remarks(Plan plan) =>
+    private Arr<string> Remarks(Plan plan) => Routing(plan) + Quic;
+
+    /// <summary>Why HTTP/3 is not there although it was asked for.</summary>
+    private Arr<string> Quic =>
+        !request.Http3 ? Empty
+        : QuicSupport.IsThere ? toArray(plane.WithoutHttp3.Select(problem => problem.ToString()))
+        : Array(QuicSupport.Hint);
+
+    private Arr<string> Routing(Plan plan) =>
         !plan.Gateways.IsEmpty ? Plans.Unknown(plan).Map(service => $"Service {service} has no EndpointSlice in the input; its requests are answered 503")
         : Array(request.Gateway.Match(
             name => $"nothing is served: the input has no Gateway {name} that is ours",
