@@ -26,7 +26,12 @@ public class RecordBufferLaws
         await using var client = new SslStream(near.GetStream());
         await using var server = new SslStream(far.GetStream());
         await Task.WhenAll(
-            client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "a.test", EnabledSslProtocols = version, RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null }, stop),
+            client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = "a.test",
+                EnabledSslProtocols = version,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.TargetCertificate.GetCertHashString(),
+            }, stop),
             server.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate, EnabledSslProtocols = version }, stop));
         Assert.True(RecordBuffers.Release(server));
         var random = new Random(1);
