@@ -296,7 +296,7 @@ public sealed class RevocationLaws
                 _end = Ends(_stream);
                 return true;
             }
-            catch (Exception refused) when (refused is AuthenticationException or IOException)
+            catch (Exception refused) when (refused is AuthenticationException or IOException or System.Net.Sockets.SocketException)
             {
                 return false;
             }
