@@ -20,7 +20,8 @@ internal static class ArbitraryActions
         (4, from size in Gen.Choose(1, 2)
             from clusters in Gen.ArrayOf(Gen.Elements(Pool.Speaking(protocol).ToArray()), size)
             from weights in Gen.ArrayOf(Gen.Choose(1, 9), size)
-            from retired in Gen.SubListOf(Pool.Speaking(protocol).ToArray())
+            // The weights say who is kept: they are dice enough.
+            let retired = Pool.Speaking(protocol).ToArray().Where((_, index) => ((weights.Sum() >> index) & 1) == 1)
             select Normal(new Action.Split(
                 Compiler.Ir.Filters.None,
                 toArray(clusters.Zip(weights, (cluster, weight) => new Share(weight, Bare(cluster)))),
