@@ -18,12 +18,13 @@ internal static class RunCommand
         var demo = new System.CommandLine.Option<bool>("--demo-backends") { Description = "Start an echo server for every endpoint that is a loopback address" };
         var admin = Parameters.AddressAndPort("--admin", "127.0.0.1:9901", "Address of /healthz, /readyz, /plan, /diagnostics, /status and /metrics");
         var keys = new System.CommandLine.Option<string>("--session-keys") { HelpName = "FILE", Description = "Keys for tokens of sessions, one a line (32 octets in base64; the first seals, all open), which data planes of one Gateway have in common; random ones without" };
+        var http3 = new System.CommandLine.Option<bool>("--http3") { Description = "Speak HTTP/3 on HTTPS ports as well, over UDP with the same number, where this machine has QUIC (libmsquic)" };
         var verbose = new System.CommandLine.Option<bool>("--verbose") { Description = "Log more than warnings: each request that is refused, ports that open and close" };
         var proxies = new ProxyParameters();
         var telemetry = new TelemetryParameters();
         var command = new Command("run", "Compile manifests and serve them; reload when files change")
         {
-            paths, gateway, className, crds, bind, offset, demo, admin, keys, verbose,
+            paths, gateway, className, crds, bind, offset, demo, admin, keys, http3, verbose,
         };
         foreach (var option in proxies.All) command.Options.Add(option);
         foreach (var option in telemetry.All) command.Options.Add(option);
@@ -35,6 +36,7 @@ internal static class RunCommand
                 Admin = Words.EndPoint(parsed.GetRequiredValue(admin)),
                 SessionKeyFile = Optional(parsed.GetValue(keys)),
                 DemoBackends = parsed.GetValue(demo),
+                Http3 = parsed.GetValue(http3),
                 Verbose = parsed.GetValue(verbose),
                 ProxyProtocolFrom = proxies.From(parsed),
                 ProxyProtocolTo = proxies.To(parsed),

@@ -17,13 +17,14 @@ internal static class BindListeners
     {
         var all = owners.Bind(own => own);
         var served = owners.Map(own => own.Filter(candidate => Protocols.Of(options, candidate.Spec) == Support.Served));
-        var settled = toMap(Conflicts.Settle(served).Map(item => (item.Candidate.Id, item.Found)));
+        var settled = toMap(Conflicts.Settle(served, new()).Map(item => (item.Candidate.Id, item.Found)));
+        var shared = SharedHosts.Of(all, new());
         return Reported.Each(all, candidate =>
-            One(options, gateway, all, candidate, settled.Find(candidate.Id).Bind(found => found)));
+            One(options, gateway, shared, candidate, settled.Find(candidate.Id).Bind(found => found)));
     }
 
     private static Reported<BoundListener> One(
-        CompileOptions options, Gateway gateway, Arr<Candidate> all, Candidate candidate, Option<Conflict> conflict)
+        CompileOptions options, Gateway gateway, SharedHosts shared, Candidate candidate, Option<Conflict> conflict)
     {
         var listener = candidate.Spec;
         var faults = Protocols.Of(options, listener) switch
@@ -34,7 +35,7 @@ internal static class BindListeners
             _ => conflict.Map(found => Said(candidate, found)).ToSeq(),
         };
         var kinds = SupportedKinds(options, candidate);
-        var said = faults + Address(candidate) + Demands(options, candidate, gateway) + Overlap(all, candidate) + kinds.Diagnostics + Selector(candidate) + Options(candidate);
+        var said = faults + Address(candidate) + Demands(options, candidate, gateway) + Overlap(shared, candidate) + kinds.Diagnostics + Selector(candidate) + Options(candidate);
         var usable = !said.Exists(d => d.Code.Effects.Exists(effect => effect is { Condition: "Accepted", Holds: false }));
         return new(new BoundListener(listener, candidate.Id, candidate.Host, kinds.Value, usable), said.Strict());
     }
@@ -67,14 +68,10 @@ internal static class BindListeners
                 .ToSeq();
 
     /// <summary>Browsers may use one connection for every host of its certificate, so shared hosts are worth knowing of.</summary>
-    private static Seq<Diagnostic> Overlap(Arr<Candidate> all, Candidate candidate) =>
+    private static Seq<Diagnostic> Overlap(SharedHosts shared, Candidate candidate) =>
         !Protocols.EndsTls(candidate.Spec)
             ? Empty
-            : all
-                .Find(other => other.Id != candidate.Id && other.Spec.Port.Value == candidate.Spec.Port.Value
-                    && Protocols.EndsTls(other.Spec) && HostPatterns.Intersect(other.Host, candidate.Host).IsSome)
-                .Map(other => BindDiagnostics.Overlap(candidate.Id, candidate.Spec, other.Id, other.Spec))
-                .ToSeq();
+            : shared.With(candidate).Map(other => BindDiagnostics.Overlap(candidate.Id, candidate.Spec, other.Id, other.Spec)).ToSeq();
 
     private static Seq<Diagnostic> Selector(Candidate candidate) =>
         candidate.Spec.AllowedRoutes.Namespaces is { From.Value: "Selector", Selector.IsNone: true }

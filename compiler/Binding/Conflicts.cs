@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Model;
 
@@ -14,33 +15,58 @@ internal enum Clash { Protocol, Hostname }
 internal static class Conflicts
 {
     /// <summary>What each listener clashes with.</summary>
-    public static Arr<Settled> Settle(Arr<Arr<Candidate>> owners) =>
-        owners.Fold((Kept: Arr<Candidate>.Empty, All: Arr<Settled>.Empty), (sofar, own) =>
-        {
-            var beaten = toMap(own.SelectMany(candidate => Against(candidate, sofar.Kept).Map(found => (candidate.Id, new Conflict(found.Clash, found.With, true)))));
-            var survivors = own.Filter(candidate => !beaten.ContainsKey(candidate.Id));
-            var settled = own.Map(candidate => new Settled(candidate, beaten.Find(candidate.Id)
-                || Against(candidate, survivors).Map(found => new Conflict(found.Clash, found.With, false))));
-            return (sofar.Kept + survivors, sofar.All + settled);
-        }).All;
-
-    private static Option<(Clash Clash, Candidate With)> Against(Candidate one, Arr<Candidate> others)
+    public static Arr<Settled> Settle(Arr<Arr<Candidate>> owners, Tally tally)
     {
-        var rivals = others.Filter(other => other.Id != one.Id && other.Spec.Port.Value == one.Spec.Port.Value);
-        return First(rivals, one, Clash.Protocol) || First(rivals, one, Clash.Hostname);
+        var (kept, all) = (new Places(tally), new List<Settled>());
+        foreach (var own in owners)
+        {
+            var judged = own.Map(candidate => (Candidate: candidate, Beaten: kept.Against(candidate)));
+            var siblings = new Places(tally);
+            foreach (var (survivor, _) in judged.Filter(one => one.Beaten.IsNone)) siblings.Add(survivor);
+            foreach (var (candidate, beaten) in judged)
+                all.Add(new(candidate, beaten.Map(found => new Conflict(found.Clash, found.With, true))
+                    || siblings.Against(candidate).Map(found => new Conflict(found.Clash, found.With, false))));
+            foreach (var (survivor, _) in judged.Filter(one => one.Beaten.IsNone)) kept.Add(survivor);
+        }
+        return toArray(all);
     }
 
-    private static Option<(Clash, Candidate)> First(Arr<Candidate> rivals, Candidate one, Clash clash) =>
-        rivals.Find(other => Between(one, other) == Some(clash)).Map(other => (clash, other));
+    /// <summary>Listeners that have a place, found by what another one would clash with.</summary>
+    private sealed class Places(Tally tally)
+    {
+        private static readonly Arr<string> Families = Array("HTTP", "TLS", "TCP", "UDP");
+
+        private readonly Firsts<(int Port, string Family)> _families = new(tally);
+        private readonly Firsts<(int Port, string Family, HostPattern Host)> _hosts = new(tally);
+        private int _count;
+
+        public void Add(Candidate candidate)
+        {
+            var placed = new Placed(_count++, candidate);
+            var (port, family) = (candidate.Spec.Port.Value, Family(candidate));
+            _families.Add((port, family), placed);
+            _hosts.Add((port, family, candidate.Host), placed);
+        }
+
+        /// <summary>The first one of another protocol, else the first one of the same host.</summary>
+        public Option<(Clash Clash, Candidate With)> Against(Candidate one)
+        {
+            var (port, family) = (one.Spec.Port.Value, Family(one));
+            return Earliest(Clash.Protocol, Families.Filter(other => Excludes(family, other)).Select(other => _families.Other((port, other), one.Id)))
+                || Earliest(Clash.Hostname, [_hosts.Other((port, family, one.Host), one.Id)]);
+        }
+    }
+
+    private static Option<(Clash Clash, Candidate With)> Earliest(Clash clash, IEnumerable<Placed?> answers) =>
+        Firsts<int>.Earliest(answers).Map(with => (clash, with));
 
     /// <summary>Server names tell TLS from HTTPS, hosts tell HTTP from HTTP. UDP has ports of its own; nothing shares a TCP port.</summary>
-    private static Option<Clash> Between(Candidate one, Candidate other) => (Family(one), Family(other)) switch
+    private static bool Excludes(string family, string other) => (family, other) switch
     {
-        ("UDP", "UDP") => Some(Clash.Protocol),
-        ("UDP", _) or (_, "UDP") => None,
-        ("TCP", _) or (_, "TCP") => Some(Clash.Protocol),
-        var (left, right) when left != right => Some(Clash.Protocol),
-        _ => one.Host == other.Host ? Some(Clash.Hostname) : None,
+        ("UDP", "UDP") => true,
+        ("UDP", _) or (_, "UDP") => false,
+        ("TCP", _) or (_, "TCP") => true,
+        _ => family != other,
     };
 
     private static string Family(Candidate candidate) => candidate.Spec.Protocol.Value is "HTTPS" ? "TLS" : candidate.Spec.Protocol.Value;

@@ -9,6 +9,8 @@ internal sealed record Gateway(string Name, int Process, int Ports)
 {
     public const string Host = "bench.example";
 
+    public bool IsCompiledAsItRuns => Name is not ("nginx" or "haproxy");
+
     public IPEndPoint Ecdsa => At(1);
 
     public IPEndPoint Rsa => At(2);

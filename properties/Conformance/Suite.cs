@@ -39,6 +39,9 @@ internal static class Suite
     /// <summary>What the listeners of the suite show.</summary>
     public static readonly Issued Shown = Authority.SelfSigned("*", "*.org");
 
+    /// <summary>What listeners show that have it from another namespace.</summary>
+    public static readonly Issued Elsewhere = Authority.SelfSigned("*");
+
     /// <summary>What workloads show whose Gateway passes TLS on, where they do not show what <see cref="Backend"/> has.</summary>
     public static readonly Issued Passed = Authority.SelfSigned("abc.example.com");
 
@@ -68,7 +71,7 @@ internal static class Suite
         Generated.Secret("gateway-conformance-infra/tls-validity-checks-certificate", Shown),
         Generated.Secret("gateway-conformance-infra/tls-passthrough-checks-certificate", Passed),
         Generated.Secret("gateway-conformance-app-backend/tls-passthrough-checks-certificate", Passed),
-        Generated.Secret("gateway-conformance-web-backend/certificate", Authority.SelfSigned("*")),
+        Generated.Secret("gateway-conformance-web-backend/certificate", Elsewhere),
         Generated.Secret("gateway-conformance-infra/tls-checks-certificate", Backend.Certificate),
         Generated.Authorities("gateway-conformance-infra/tls-checks-ca-certificate", Trusted),
         Generated.Authorities("gateway-conformance-infra/mismatch-ca-certificate", Authority.New()));

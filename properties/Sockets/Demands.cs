@@ -38,7 +38,7 @@ internal static class Demands
             }).Distinct()),
         };
 
-        Demand Own(int status) => Plain(question.IsGrpc ? $"grpc {(status == 404 ? 12 : 14)}" : $"{status}");
+        Demand Own(int status) => Plain(question.IsGrpc ? $"{(status == 421 ? "421 " : "")}grpc {(status == 404 ? 12 : 14)}" : $"{status}");
     }
 
     /// <summary>No answer: in the handshake where TLS is passed through, after it where it ends.</summary>

@@ -14,7 +14,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Sluice.Compiler.Values;
 using Sluice.Reference;
 using Sluice.Runtime.Hosting;
@@ -37,7 +36,7 @@ internal sealed class EchoBackends : IAsyncDisposable
         new Field("x-env", "backend"), new Field("x-tag", "backend"), new Field("version", "backend"), new Field("x-gone", "backend"));
 
     private readonly VirtualTransport _transport = new();
-    private readonly SocketTransportFactory _sockets = new(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+    private readonly SocketConnectionContextFactory _sockets = new(new(), NullLogger.Instance);
     private readonly ConcurrentDictionary<string, Sight> _sights = new();
     private readonly Dictionary<string, BoundPort> _ports = [];
     private readonly WebApplication _app;
@@ -66,12 +65,12 @@ internal sealed class EchoBackends : IAsyncDisposable
     }
 
     /// <summary>The endpoint of a Service port; another one for each name.</summary>
-    public async Task<Endpoint> At(ServicePort service, string name = "")
+    public Endpoint At(ServicePort service, string name = "")
     {
         var key = $"{service}{name}";
         if (!_ports.TryGetValue(key, out var port))
-            _ports[key] = port = await BoundPort.Open(
-                _sockets, new(IPAddress.Loopback, 0), new(new("laws", "echo"), 0), connection => Welcome(connection, key), NullLogger.Instance).ConfigureAwait(false);
+            _ports[key] = port = BoundPort.Open(
+                new(IPAddress.Loopback, 0), new(new("laws", "echo"), 0), (socket, _) => Welcome(_sockets.Create(socket), key), NullLogger.Instance);
         return new("127.0.0.1", port.Address.Port);
     }
 
@@ -83,6 +82,7 @@ internal sealed class EchoBackends : IAsyncDisposable
         foreach (var port in _ports.Values) await port.Close().ConfigureAwait(false);
         await _app.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _sockets.Dispose();
     }
 
     private async Task Welcome(ConnectionContext connection, string name)

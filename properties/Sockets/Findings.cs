@@ -14,7 +14,7 @@ internal static class Findings
     {
         { } seen => Forwarded(question, reply, seen),
         null when reply.Header("location") is { Length: > 0 } location => Demands.Redirected(reply.Status, location),
-        null when question.IsGrpc && reply is { Status: 200, Body: "" } => $"grpc {reply.Header("grpc-status")}",
+        null when question.IsGrpc && reply is { Status: 200 or 421, Body: "" } => $"{(reply.Status == 200 ? "" : $"{reply.Status} ")}grpc {reply.Header("grpc-status")}",
         null => $"{reply.Status}",
     };
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Threading.Tasks;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
@@ -13,11 +12,11 @@ namespace Sluice.Laws.Sockets;
 internal static class Loopback
 {
     /// <param name="name">Which of its endpoints each Service port is at.</param>
-    public static async Task<VerifiedPlan> Of(Plan plan, EchoBackends backends, string name = "")
+    public static VerifiedPlan Of(Plan plan, EchoBackends backends, string name = "")
     {
         var places = new Dictionary<ServicePort, Endpoint>();
         foreach (var service in plan.Gateways.SelectMany(gateway => gateway.Endpoints.Keys))
-            places[service] = await backends.At(service, name).ConfigureAwait(false);
+            places[service] = backends.At(service, name);
         return Verify.Run(new(plan.Gateways.Map(gateway => gateway with
         {
             Endpoints = toMap(gateway.Endpoints.Pairs.Select(pair => (pair.Key, Moved(pair.Value, places[pair.Key])))),

@@ -49,7 +49,7 @@ internal sealed class SocketPlane : IAsyncDisposable
     /// <summary>Serves what a world was compiled to.</summary>
     /// <param name="endpoints">Which of their endpoints the Service ports are at.</param>
     public async Task Load(Compilation compiled, string endpoints = "") =>
-        Assert.Empty(await _plane.Load(await Loopback.Of(compiled.Plan, Backends, endpoints).ConfigureAwait(false), compiled.Keys).ConfigureAwait(false));
+        Assert.Empty(await _plane.Load(Loopback.Of(compiled.Plan, Backends, endpoints), compiled.Keys).ConfigureAwait(false));
 
     /// <summary>Where a client of a Gateway finds one of its logical ports, open or not; nothing, if no port of it is open.</summary>
     public IPEndPoint? Place(ObjectName gateway, int port) => Ports

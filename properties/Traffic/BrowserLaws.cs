@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Sluice.Runtime.Quic;
 using Xunit;
 
 namespace Sluice.Laws;
@@ -20,7 +21,20 @@ public class BrowserLaws
     [Theory]
     [InlineData("bar.example.com", "foo.example.com")]
     [InlineData("foo.example.com", "bar.example.com")]
-    public async Task Chromium_shares_the_connection_is_told_421_and_comes_again_on_one_of_the_hosts_own(string first, string second)
+    public Task Chromium_shares_the_connection_is_told_421_and_comes_again_on_one_of_the_hosts_own(string first, string second) =>
+        Shows(first, second, static _ => "--disable-quic", [$"HTTP/2 {first}/ 200", $"HTTP/2 {second}/image 421", $"HTTP/2 {second}/image 200"]);
+
+    [Theory]
+    [InlineData("bar.example.com", "foo.example.com")]
+    [InlineData("foo.example.com", "bar.example.com")]
+    public Task Chromium_comes_over_HTTP_3_to_one_host_and_over_HTTP_2_to_the_other(string first, string second)
+    {
+        Assert.SkipUnless(QuicSupport.IsThere, "this machine has no QUIC; the library libmsquic (2.2 or later) brings it");
+        return Shows(first, second, port => $"--origin-to-force-quic-on={first}:{port}", [$"HTTP/3 {first}/ 200", $"HTTP/2 {second}/image 200"]);
+    }
+
+    /// <summary>The browser is shown a page of the first host with an image of the second.</summary>
+    private static async Task Shows(string first, string second, Func<int, string> quic, string[] expected)
     {
         var browser = Chromium();
         Assert.SkipWhen(browser is null, "there is no chromium on the PATH; install the package 'chromium'");
@@ -38,9 +52,9 @@ public class BrowserLaws
         var world = new World();
         var all = world.Forward(world.Cluster("b", backend.At));
         foreach (var host in new[] { "foo.example.com", "*.example.com" }) world.ListenTls(443, host, [world.Certificate(certificate)], world.On("/", all));
-        await using var plane = await TestPlane.Serving(sink.Options(), world, certificate);
+        await using var plane = await TestPlane.Serving(sink.Options() with { Http3 = QuicSupport.IsThere }, world, certificate);
         port = plane.At(443).Port;
-        var page = await Visit(browser, certificate, $"https://{first}:{port}/");
+        var page = await Visit(browser, certificate, $"https://{first}:{port}/", quic(port));
         Assert.Contains("<title>seen 7</title>", page, StringComparison.Ordinal);
         Assert.Equal([$"{first}/", $"{second}/image"], reached);
         var answers = new List<string>();
@@ -49,11 +63,11 @@ public class BrowserLaws
             var line = await sink.NextJson();
             answers.Add($"{line.GetProperty("protocol")} {line.GetProperty("host")}{line.GetProperty("path")} {line.GetProperty("status")}");
         }
-        Assert.Equal([$"HTTP/2 {first}:{port}/ 200", $"HTTP/2 {second}:{port}/image 421", $"HTTP/2 {second}:{port}/image 200"], answers);
+        Assert.Equal(expected, answers.Select(answer => answer.Replace($":{port}", "", StringComparison.Ordinal)));
     }
 
     /// <summary>The document as it is when everything is loaded.</summary>
-    private static async Task<string> Visit(string browser, TestCertificate certificate, string url)
+    private static async Task<string> Visit(string browser, TestCertificate certificate, string url, string quic)
     {
         using var shown = X509Certificate2.CreateFromPem(certificate.Key.CertificatePem);
         var trusted = Convert.ToBase64String(SHA256.HashData(shown.PublicKey.ExportSubjectPublicKeyInfo()));
@@ -66,7 +80,7 @@ public class BrowserLaws
                 RedirectStandardError = true,
                 ArgumentList =
                 {
-                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", "--disable-quic",
+                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", quic,
                     $"--user-data-dir={profile.FullName}", "--host-resolver-rules=MAP *.example.com 127.0.0.1, MAP * ~NOTFOUND",
                     $"--ignore-certificate-errors-spki-list={trusted}", "--timeout=30000", "--dump-dom", url,
                 },

@@ -170,7 +170,9 @@ public class ClientHelloLaws
     private static Hello? Read(byte[] wire)
     {
         using var reader = new ClientHelloReader(Most);
-        return reader.Read(new(wire));
+        var hello = reader.Read(new(wire));
+        Assert.Equal(hello is Hello.Whole, reader.Offer() is not null);
+        return hello;
     }
 
     private static ReadOnlySequence<byte> Segmented(ReadOnlyMemory<byte> all, int size)

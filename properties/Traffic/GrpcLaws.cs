@@ -93,6 +93,36 @@ public class GrpcLaws
         Assert.NotEmpty(failure.Status.Detail);
     }
 
+    /// <summary>A client that shares connections needs the status of HTTP to come again on another one; the call has its own beside it.</summary>
+    [Fact]
+    public async Task A_call_on_the_connection_of_another_listener_is_misdirected_for_HTTP_and_unavailable_for_gRPC()
+    {
+        await using var backend = await Talk.Start();
+        var world = new World();
+        var (one, other) = (TestCertificate.For("one.test"), TestCertificate.For("other.test"));
+        var talk = world.OnCall(new GrpcMethodMatch.Service("laws.Talk"), world.Forward(world.Cluster("talk", BackendProtocol.H2c, backend.At)));
+        world.ListenTls(443, "one.test", [world.Certificate(one)], talk).ListenTls(443, "other.test", [world.Certificate(other)], talk);
+        await using var plane = await TestPlane.Serving(world, one, other);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://one.test/laws.Talk/Unary")
+        {
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent([0, 0, 0, 0, 0]) { Headers = { { "Content-Type", "application/grpc" } } },
+        };
+        using var answer = await plane.Client(443, "other.test").SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+        Assert.Equal("14", answer.Headers.GetValues("grpc-status").Single());
+        Assert.Equal("application/grpc", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        foreach (var (serverName, isServed) in new[] { ("other.test", false), ("one.test", true) })
+        {
+            using var channel = GrpcChannel.ForAddress("https://one.test", new() { HttpClient = plane.Client(443, serverName) });
+            var call = async () => await channel.CreateCallInvoker().AsyncUnaryCall(Talk.Unary, null, Options, "hi");
+            if (isServed) Assert.Equal("hi", await call());
+            else Assert.Contains((await Assert.ThrowsAsync<RpcException>(call)).StatusCode, new[] { StatusCode.Unavailable, StatusCode.Unknown });
+        }
+    }
+
     internal static CallOptions Options => new(deadline: DateTime.UtcNow + TestPlane.Patience, cancellationToken: TestContext.Current.CancellationToken);
 
     private static Task<TestPlane> Serving(TestBackend backend)

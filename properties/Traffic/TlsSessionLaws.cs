@@ -1,6 +1,8 @@
 using System.IO;
+using System.Net;
 using System.Threading.Tasks;
 using Sluice.Compiler.Ir;
+using Sluice.Compiler.Values;
 using Xunit;
 
 namespace Sluice.Laws;
@@ -74,6 +76,27 @@ public sealed class TlsSessionLaws : IDisposable
         }
     }
 
+    /// <summary>Gateways that have one certificate share what makes its sessions; who a client is they do not share.</summary>
+    [Theory, MemberData(nameof(Versions))]
+    public async Task A_session_of_one_Gateway_is_no_pass_to_another(string version)
+    {
+        await using var backend = await TestBackend.Echo("b");
+        await using var plane = await TestPlane.Serving(TestPlane.Options, new World());
+        var other = new ObjectName("infra", "other");
+        await plane.Load(Sluice.Laws.World.Together(Asking(backend), Asking(backend, other)), Map((new World().Certificate(Site), Site.Key)));
+        foreach (var (from, to) in new[] { (Sluice.Laws.World.Edge, other), (other, Sluice.Laws.World.Edge) })
+            foreach (var (port, shown) in new[] { (443, []), (444, Show(Ours)), (445, Show(Ours)) })
+            {
+                await Begin(plane.Plane.AddressOf(from, port)!, version, shown);
+                Assert.DoesNotContain("HTTP/1.1 200", await Resume(plane.Plane.AddressOf(to, 444)!, version), StringComparison.Ordinal);
+                Assert.Contains("x-forwarded-client-verify: none", await Resume(plane.Plane.AddressOf(to, 445)!, version), StringComparison.Ordinal);
+                Assert.Contains("x-forwarded-client-verify: none", await Resume(plane.Plane.AddressOf(to, 446)!, version), StringComparison.Ordinal);
+                var open = await Resume(plane.Plane.AddressOf(to, 443)!, version);
+                Assert.Contains("HTTP/1.1 200", open, StringComparison.Ordinal);
+                Assert.DoesNotContain("x-forwarded-client-verify", open, StringComparison.Ordinal);
+            }
+    }
+
     [Theory, MemberData(nameof(Versions))]
     public async Task A_session_does_not_outlast_the_authorities_it_was_begun_under(string version)
     {
@@ -94,11 +117,15 @@ public sealed class TlsSessionLaws : IDisposable
 
     private string Session => Path.Combine(_files.FullName, "session");
 
-    private Task<string> Begin(TestPlane plane, int port, string version, params string[] shown) =>
-        Openssl.Ask(plane.At(port), "site.test", "site.test", [version, "-sess_out", Session, .. shown]);
+    private Task<string> Begin(TestPlane plane, int port, string version, params string[] shown) => Begin(plane.At(port), version, shown);
 
-    private Task<string> Resume(TestPlane plane, int port, string version, params string[] shown) =>
-        Openssl.Ask(plane.At(port), "site.test", "site.test", File.Exists(Session) ? [version, "-sess_in", Session, .. shown] : [version, .. shown]);
+    private Task<string> Begin(IPEndPoint at, string version, params string[] shown) =>
+        Openssl.Ask(at, "site.test", "site.test", [version, "-sess_out", Session, .. shown]);
+
+    private Task<string> Resume(TestPlane plane, int port, string version, params string[] shown) => Resume(plane.At(port), version, shown);
+
+    private Task<string> Resume(IPEndPoint at, string version, params string[] shown) =>
+        Openssl.Ask(at, "site.test", "site.test", File.Exists(Session) ? [version, "-sess_in", Session, .. shown] : [version, .. shown]);
 
     private string[] Show(TestAuthority authority)
     {
@@ -109,16 +136,16 @@ public sealed class TlsSessionLaws : IDisposable
         return ["-cert", certificate, "-key", key];
     }
 
-    private static World World(TestBackend backend, TestCertificate certificate)
+    private static World World(TestBackend backend, TestCertificate certificate, ObjectName? gateway = null)
     {
-        var world = new World();
+        var world = new World { Gateway = gateway ?? Sluice.Laws.World.Edge };
         return world.ListenTls(443, "site.test", [world.Certificate(certificate)], world.On("/", world.Forward(world.Cluster("b", backend.At))));
     }
 
     /// <summary>Port 443 asks nobody, 444 demands our authority, 445 asks for it, 446 for another.</summary>
-    private static World Asking(TestBackend backend)
+    private static World Asking(TestBackend backend, ObjectName? gateway = null)
     {
-        var world = World(backend, Site);
+        var world = World(backend, Site, gateway);
         foreach (var (port, mode, authority) in new[] { (444, ClientMode.ValidOnly, Ours), (445, ClientMode.InsecureFallback, Ours), (446, ClientMode.InsecureFallback, Others) })
             world.ListenTls(port, "site.test", [world.Certificate(Site)], world.On("/", world.Forward(world.Cluster("b", backend.At))))
                 .Demand(port, mode, world.Bundle(authority.Der));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading;
 
 namespace Sluice.Runtime.Forwarding;
@@ -28,13 +29,17 @@ internal sealed class Endpoint(string address, int port)
     public long SlowStart { get; init; }
 
     /// <summary>The beginning of every URI there.</summary>
-    public string Prefix { get; } = address.Contains(':', StringComparison.Ordinal) ? $"http://[{address}]:{port}" : $"http://{address}:{port}";
+    public string Prefix => field ??= $"http://{Authority}";
 
     public string Address => address;
     public int Port => port;
 
+    /// <summary>Where it is connected to.</summary>
+    public EndPoint At { get; } = IPAddress.TryParse(address, out var number) ? new IPEndPoint(number, port) : new DnsEndPoint(address, port);
+
     /// <summary>Address and port as a URI writes them.</summary>
-    public string Authority => Prefix[(Prefix.IndexOf("//", StringComparison.Ordinal) + 2)..];
+    public string Authority { get; } = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
+
     /// <summary>What tokens of sessions call it, in every data plane.</summary>
     public UInt128 Identity { get; } = SessionToken.NameOf($"{address} {port}");
 

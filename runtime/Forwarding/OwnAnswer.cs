@@ -15,6 +15,8 @@ internal static class OwnAnswer
         response.Headers["Proxy-Status"] = refusal.ProxyStatus;
         if (grpc)
         {
+            // That another connection would do is told to what makes connections, and that is HTTP (RFC 9110 §15.5.20).
+            if (refusal.Status == StatusCodes.Status421MisdirectedRequest) response.StatusCode = refusal.Status;
             response.ContentType = "application/grpc";
             response.Headers["grpc-status"] = refusal.GrpcStatus;
             response.Headers["grpc-message"] = refusal.GrpcMessage;

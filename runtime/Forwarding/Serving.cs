@@ -169,7 +169,7 @@ internal sealed class Serving(
 
     private static void EndHttp1(HttpContext context)
     {
-        if (!HttpProtocol.IsHttp2(context.Request.Protocol)) context.Response.Headers.Connection = "close";
+        if (!IsFramed(context)) context.Response.Headers.Connection = "close";
     }
 
     private Task Refuse(Exchange exchange, Refusal refusal)
@@ -188,9 +188,13 @@ internal sealed class Serving(
     /// <summary>Makes this the last answer on its connection.</summary>
     private static void SayGoodbye(HttpContext context)
     {
-        if (HttpProtocol.IsHttp2(context.Request.Protocol))
+        if (IsFramed(context))
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         else if (!Upgrades.IsWebSocket(context))
             context.Response.Headers.Connection = "close";
     }
+
+    /// <summary>Whether requests share their connection in frames: HTTP/2 and HTTP/3, which have no field named Connection.</summary>
+    private static bool IsFramed(HttpContext context) =>
+        HttpProtocol.IsHttp2(context.Request.Protocol) || HttpProtocol.IsHttp3(context.Request.Protocol);
 }

@@ -1,37 +1,61 @@
 using System.Net;
-using System.Threading;
+using System.Net.Sockets;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace Sluice.Runtime.Hosting;
 
+/// <summary>Receives a connection that was accepted, at a Gateway's time at the port.</summary>
+internal delegate Task Welcome(Socket connection, Tenancy tenancy);
+
 /// <summary>A port of this machine that stands for a logical one, and the loop that accepts on it.</summary>
 internal sealed class BoundPort : IBoundPort
 {
-    private readonly IConnectionListener _listener;
+    /// <summary>Connections that the system keeps for us until we accept them.</summary>
+    private const int Backlog = 512;
+
+    private readonly Socket _listening;
     private readonly Task _accepting;
     private volatile Host _host;
+    private volatile bool _closed;
 
-    private BoundPort(IConnectionListener listener, Host host, ILogger logger)
+    private BoundPort(Socket listening, Host host, ILogger logger)
     {
-        (_listener, _host) = (listener, host);
+        (_listening, _host) = (listening, host);
+        Address = (IPEndPoint)listening.LocalEndPoint!;
         _accepting = Accept(logger);
     }
 
     /// <summary>Who receives connections, and as what.</summary>
-    private sealed record Host(Tenancy Tenancy, Func<ConnectionContext, Task> Welcome);
+    private sealed record Host(Tenancy Tenancy, Welcome Welcome);
 
-    public PortKey Key => _host.Tenancy.Key;
+    public PortKey Key => Tenancy.Key;
 
-    public IPEndPoint Address => (IPEndPoint)_listener.EndPoint;
+    public IPEndPoint Address { get; }
 
-    public static async Task<BoundPort> Open(
-        IConnectionListenerFactory sockets, IPEndPoint at, PortKey key, Func<ConnectionContext, Task> welcome, ILogger logger) =>
-        new(await sockets.BindAsync(at, CancellationToken.None).ConfigureAwait(false), new(new(key), welcome), logger);
+    public Tenancy Tenancy => _host.Tenancy;
+
+    /// <exception cref="SocketException">The system does not give the address.</exception>
+    public static BoundPort Open(IPEndPoint at, PortKey key, Welcome welcome, ILogger logger)
+    {
+        var listening = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // All addresses of this machine are those of both families.
+            if (at.Address.Equals(IPAddress.IPv6Any)) listening.DualMode = true;
+            listening.Bind(at);
+            listening.Listen(Backlog);
+            return new(listening, new(new(key), welcome), logger);
+        }
+        catch
+        {
+            listening.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Stands for another logical port from now on. Nobody who connects meanwhile is turned away.</summary>
-    public void PassTo(PortKey key, Func<ConnectionContext, Task> welcome)
+    public void PassTo(PortKey key, Welcome welcome)
     {
         var before = _host;
         _host = new(new(key), welcome);
@@ -42,24 +66,27 @@ internal sealed class BoundPort : IBoundPort
     public async Task Close()
     {
         _host.Tenancy.End();
-        await _listener.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
+        _closed = true;
+        _listening.Dispose();
         await _accepting.ConfigureAwait(false);
-        await _listener.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task Accept(ILogger logger)
     {
         await Task.Yield();
-        while (true)
+        while (!_closed)
         {
             try
             {
-                if (await _listener.AcceptAsync(CancellationToken.None).ConfigureAwait(false) is not { } connection) return;
+                var connection = await _listening.AcceptAsync().ConfigureAwait(false);
                 var host = _host;
-                connection.Features.Set(host.Tenancy);
-                _ = host.Welcome(connection);
+                _ = host.Welcome(connection, host.Tenancy);
             }
-            catch (Exception failed) when (failed is System.IO.IOException or System.Net.Sockets.SocketException)
+            catch (Exception failed) when (_closed && failed is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException failed)
             {
                 // One connection failed while it was accepted; the port is still there.
                 HostingLog.AcceptFailed(logger, failed, Address);

@@ -33,6 +33,9 @@ internal sealed class ConnectionOrigin(PortKey key, string gateway, bool isTls, 
     /// <summary>The server name of a ClientHello that was looked at before the handshake; nothing, if none was.</summary>
     public string? Announced { get; private set; }
 
+    /// <summary>What the client can verify; nothing, if nobody looked, or once the certificate is chosen.</summary>
+    public ClientOffer? Offer { get; set; }
+
     /// <summary>What is done with the connection; nothing, if requests are read on it.</summary>
     public StreamMode? Mode { get; set; }
 

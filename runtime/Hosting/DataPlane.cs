@@ -3,13 +3,13 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using LanguageExt;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
@@ -18,6 +18,7 @@ using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Limits;
 using Sluice.Runtime.Loading;
 using Sluice.Runtime.Observing;
+using Sluice.Runtime.Quic;
 using Sluice.Runtime.Streams;
 using Sluice.Runtime.Tls;
 using Yarp.ReverseProxy.Forwarder;
@@ -31,6 +32,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly CurrentGeneration _current;
     private readonly IHost _parts;
     private readonly Ports _ports;
+    private readonly SocketConnectionContextFactory _sockets;
     private readonly ILogger _logger;
     private readonly Observer? _observer;
     private readonly LiveStreams _streams;
@@ -46,11 +48,13 @@ public sealed class DataPlane : IAsyncDisposable
         _observer = Observer.Of(options.Observing, _current, _logger);
         _streams = new(_current, options.Streams);
         var streams = new StreamRelay(_current, _streams, new(options), options.Streams, _observer, logs.CreateLogger<StreamRelay>());
-        _parts = Kestrel.Assemble(options, transport, new Handshake(_current, logs.CreateLogger<Handshake>()), streams, logs);
+        var quic = options.Http3 && QuicSupport.IsThere ? new QuicTransport() : null;
+        _parts = Kestrel.Assemble(options, transport, quic, new Handshake(_current, logs.CreateLogger<Handshake>()), streams, logs);
         var meters = DatagramMeters.Of(options.Observing);
-        _ports = new(options, new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
-            new Dispatcher(_current, transport, options, _observer?.Meters),
-            (key, at) => DatagramPort.Open(key, at, _current, options.Datagrams, meters), _logger);
+        _sockets = new(new(), _logger);
+        _ports = new(options, new Dispatcher(_current, transport, _sockets, options, _observer?.Meters),
+            (key, at) => DatagramPort.Open(key, at, _current, options.Datagrams, meters),
+            QuicDoor.Of(_parts.Services.GetServices<IMultiplexedConnectionListenerFactory>(), quic, _observer?.Meters), _logger);
     }
 
     private IServer Server => _parts.Services.GetRequiredService<IServer>();
@@ -64,7 +68,8 @@ public sealed class DataPlane : IAsyncDisposable
         var serving = new Serving(plane._current, relay, new(new(options.SessionKeys), options.Clock), options.Authorization,
             new(options), BodyPace.Of(options), plane._observer, logs.CreateLogger<Serving>());
         await plane.Server.StartAsync(
-            new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving), CancellationToken.None).ConfigureAwait(false);
+            new RequestApplication(services.GetRequiredService<IHttpContextFactory>(), serving, options.Http3 ? new(options.SlowReaderTimeout) : null),
+            CancellationToken.None).ConfigureAwait(false);
         return plane;
     }
 
@@ -100,6 +105,9 @@ public sealed class DataPlane : IAsyncDisposable
     /// <summary>Where a logical port really listens, first where its Gateway asks first; nothing, if it is not open.</summary>
     public IPEndPoint? AddressOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) =>
         AddressesOf(gateway, port, transport) is [var first, ..] ? first : null;
+
+    /// <summary>HTTPS ports that serve all but HTTP/3, although it was asked for and this machine has QUIC.</summary>
+    public IReadOnlyList<PortProblem> WithoutHttp3 => _ports.WithoutHttp3;
 
     /// <summary>Everywhere that it listens.</summary>
     public IReadOnlyList<IPEndPoint> AddressesOf(ObjectName gateway, int port, Transport transport = Transport.Tcp) =>
@@ -145,6 +153,7 @@ public sealed class DataPlane : IAsyncDisposable
         }
         _streams.Dispose();
         _parts.Dispose();
+        _sockets.Dispose();
         _observer?.Dispose();
         _turn.Dispose();
     }

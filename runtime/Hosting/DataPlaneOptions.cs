@@ -109,6 +109,9 @@ public sealed record DataPlaneOptions
     /// <summary>How a host that ends with a dot is taken.</summary>
     public TrailingDot TrailingDot { get; init; }
 
+    /// <summary>Whether HTTPS ports speak HTTP/3 as well, where this machine has QUIC; clients are told so, and many then come over UDP.</summary>
+    public bool Http3 { get; init; }
+
     /// <summary>What the clients of a UDP port may take.</summary>
     public DatagramLimits Datagrams { get; init; } = new();
 

@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Runtime.Limits;
+using Sluice.Runtime.Quic;
 using Sluice.Runtime.Streams;
 using Sluice.Runtime.Tls;
 
@@ -20,22 +22,44 @@ internal static class Kestrel
     private const int RestOfRequestLine = 64;
 
     /// <summary>A host that is never started: it only puts the parts of Kestrel and YARP together.</summary>
-    public static IHost Assemble(DataPlaneOptions options, VirtualTransport transport, Handshake handshake, StreamRelay streams, ILoggerFactory logs)
+    public static IHost Assemble(DataPlaneOptions options, VirtualTransport transport, QuicTransport? quic, Handshake handshake, StreamRelay streams, ILoggerFactory logs)
     {
         var frames = new FrameLimit(options.Frames, logs.CreateLogger<FrameLimit>());
         var readers = new ReaderLimit(options.SlowReaderTimeout, logs.CreateLogger<ReaderLimit>());
         // Read by Kestrel when its options are made: a line ends with CR LF, never with LF alone.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         return new HostBuilder()
-            .ConfigureWebHost(web => web
-                .UseKestrelCore()
-                .Configure(static _ => { })
-                .ConfigureKestrel(kestrel => Configure(kestrel, options, handshake, streams, frames, readers)))
+            .ConfigureWebHost(web =>
+            {
+                web.UseKestrelCore()
+                    .Configure(static _ => { })
+                    .ConfigureKestrel(kestrel =>
+                    {
+                        Configure(kestrel, options, handshake, streams, frames, readers);
+                        if (quic is not null) ConfigureQuic(kestrel, options, handshake);
+                    });
+                if (quic is not null) web.UseQuic().UseKestrelHttpsConfiguration();
+            })
             .ConfigureServices(services => services
                 .AddSingleton<ILoggerFactory>(new QuietLogs(logs))
                 .AddSingleton<IConnectionListenerFactory>(transport)
                 .AddHttpForwarder())
+            .ConfigureServices(services =>
+            {
+                if (quic is not null) services.AddSingleton<IMultiplexedConnectionListenerFactory>(quic);
+            })
             .Build();
+    }
+
+    /// <summary>HTTP/3 has frames and flow of its own: what watches connections below or inside TLS has no place there.</summary>
+    private static void ConfigureQuic(KestrelServerOptions kestrel, DataPlaneOptions options, Handshake handshake)
+    {
+        kestrel.Limits.Http3.MaxRequestHeaderFieldSize = options.MaxRequestHeadersSize;
+        kestrel.Listen(new VirtualEndPoint(Pipeline.Http3), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http3;
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
+        });
     }
 
     private static void Configure(
@@ -61,6 +85,7 @@ internal static class Kestrel
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             Watch(listen, readers);
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
+            Slim(listen);
             Meter(listen, frames);
         });
         // What comes before the relay ends there: HTTP is never reached.
@@ -73,6 +98,7 @@ internal static class Kestrel
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake.Answer, HandshakeTimeout = options.HandshakeTimeout });
+            Slim(listen);
             listen.Run(streams.Run);
         });
     }
@@ -104,4 +130,12 @@ internal static class Kestrel
     /// <summary>Inside TLS, if there is any.</summary>
     private static void Meter(ListenOptions listen, FrameLimit frames) =>
         listen.Use(next => connection => frames.Run(connection, next));
+
+    /// <summary>Inside TLS: what waits keeps no buffers.</summary>
+    private static void Slim(ListenOptions listen) =>
+        listen.Use(next => connection =>
+        {
+            if (connection.Features.Get<ISslStreamFeature>() is { } tls) RecordBuffers.Release(tls.SslStream);
+            return next(connection);
+        });
 }

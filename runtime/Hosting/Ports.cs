@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
+using System.Net.Quic;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,16 +11,21 @@ using Microsoft.Extensions.Logging;
 using Sluice.Compiler.Values;
 using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Loading;
+using Sluice.Runtime.Quic;
 
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>The ports of this machine that are open, brought in line with each generation; one that stays is not touched.</summary>
 internal sealed class Ports(
-    DataPlaneOptions options, IConnectionListenerFactory sockets, Dispatcher dispatcher, Func<PortKey, IPEndPoint, DatagramPort> datagrams, ILogger logger)
+    DataPlaneOptions options, Dispatcher dispatcher, Func<PortKey, IPEndPoint, DatagramPort> datagrams, QuicDoor? quic, ILogger logger)
 {
     private readonly ConcurrentDictionary<Seat, IBoundPort> _open = new();
     private readonly Addressing _addressing = new(options.Bind);
     private volatile Seating _seating = Seating.None;
+    private volatile IReadOnlyList<PortProblem> _withoutHttp3 = [];
+
+    /// <summary>HTTPS ports that serve all but HTTP/3, which was asked for.</summary>
+    public IReadOnlyList<PortProblem> WithoutHttp3 => _withoutHttp3;
 
     /// <summary>Where a logical port is open, in the order in which its Gateway asks for addresses.</summary>
     public IReadOnlyList<IPEndPoint> AddressesOf(PortKey key)
@@ -40,14 +46,15 @@ internal sealed class Ports(
     public async Task<List<PortProblem>> Follow(Generation generation, IReadOnlyList<ObjectName> eldest)
     {
         _addressing.Follow(generation);
-        var seating = Seating.Of(generation, Rank(generation, eldest), _addressing.Of, options);
+        var seating = Seating.Of(generation, Rank(generation, eldest), _addressing.Of, options, quic is not null);
         foreach (var (seat, port) in _open)
-            if (seating.Taken.TryGetValue(seat, out var key) && (key == port.Key || port is BoundPort)) Pass(port, key);
+            if (seating.Taken.TryGetValue(seat, out var key) && (key == port.Key || IsPassable(port, key))) Pass(port, key);
             else await Close(seat).ConfigureAwait(false);
         _seating = seating;
         var problems = new List<PortProblem>(seating.Problems);
         foreach (var (seat, key) in seating.Taken)
-            if (!_open.ContainsKey(seat) && await Open(seat, key, seating).ConfigureAwait(false) is { } problem) problems.Add(problem);
+            if (seat.Transport == key.Transport && !_open.ContainsKey(seat) && Open(seat, key, seating) is { } problem) problems.Add(problem);
+        if (quic is not null) _withoutHttp3 = await OpenHalves(quic, seating).ConfigureAwait(false);
         foreach (var port in _open.Values)
             if (port is DatagramPort sessions) sessions.Follow();
         return problems;
@@ -57,7 +64,7 @@ internal sealed class Ports(
     public async Task Withdraw()
     {
         foreach (var seat in _open.Keys)
-            if (seat.Transport != Transport.Udp) await Close(seat).ConfigureAwait(false);
+            if (_open.TryGetValue(seat, out var port) && port is not DatagramPort) await Close(seat).ConfigureAwait(false);
     }
 
     /// <summary>UDP ports take no new source, and close when those that they have fell silent or the time is over.</summary>
@@ -83,31 +90,60 @@ internal sealed class Ports(
         foreach (var name in rest) yield return name;
     }
 
+    private static bool IsPassable(IBoundPort port, PortKey key) => port is BoundPort || (port is QuicPort && key.Transport == Transport.Tcp);
+
     private void Pass(IBoundPort port, PortKey key)
     {
-        if (port.Key == key || port is not BoundPort connections) return;
+        if (port.Key == key) return;
+        if (port is QuicPort half) half.PassTo(key);
+        if (port is not BoundPort connections) return;
         HostingLog.Passed(logger, connections.Address, port.Key.Gateway.ToString(), port.Key.Number, key.Gateway.ToString(), key.Number);
         connections.PassTo(key, dispatcher.Welcome(key.Gateway, key.Port));
     }
 
-    private async Task<PortProblem?> Open(Seat seat, PortKey key, Seating seating)
+    /// <summary>HTTP/3 is an offer: a place over UDP that cannot be had keeps nobody out.</summary>
+    private async Task<IReadOnlyList<PortProblem>> OpenHalves(QuicDoor door, Seating seating)
+    {
+        var problems = new List<PortProblem>(seating.WithoutHttp3);
+        foreach (var (seat, key) in seating.Taken)
+            if (seat.Transport != key.Transport && !_open.ContainsKey(seat) && _open.TryGetValue(seat.Half, out var first)
+                && await OpenHalf(door, first.Address, seat, key).ConfigureAwait(false) is { } problem) problems.Add(problem);
+        foreach (var (seat, port) in _open)
+            if (port is BoundPort connections) connections.Tenancy.SpeaksHttp3 = _open.TryGetValue(seat.Half, out var half) && half is QuicPort;
+        return problems;
+    }
+
+    private async Task<PortProblem?> OpenHalf(QuicDoor door, IPEndPoint at, Seat seat, PortKey key)
+    {
+        try
+        {
+            _open[seat] = await QuicPort.Open(door, at, key).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException or QuicException)
+        {
+            return Seating.Of(key, PortFault.Taken, $"HTTP/3 is not served, for {at} over UDP cannot be listened on: {refused.Message}");
+        }
+    }
+
+    private PortProblem? Open(Seat seat, PortKey key, Seating seating)
     {
         try
         {
             IBoundPort port = key.Transport == Transport.Udp
                 ? datagrams(key, seat.EndPoint)
-                : await BoundPort.Open(sockets, seat.EndPoint, key, dispatcher.Welcome(key.Gateway, key.Port), logger).ConfigureAwait(false);
+                : BoundPort.Open(seat.EndPoint, key, dispatcher.Welcome(key.Gateway, key.Port), logger);
             _open[seat] = port;
             HostingLog.Opened(logger, key.Gateway.ToString(), key.Number, port.Address);
             return null;
         }
-        catch (Exception refused) when (refused is AddressInUseException or IOException or SocketException)
+        catch (SocketException refused)
         {
             return Problem(seat, key, seating, refused);
         }
     }
 
-    private static PortProblem Problem(Seat seat, PortKey key, Seating seating, Exception refused) => (refused as SocketException ?? refused.InnerException as SocketException)?.SocketErrorCode switch
+    private static PortProblem Problem(Seat seat, PortKey key, Seating seating, SocketException refused) => refused.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => Seating.Of(key, PortFault.Taken, $"{seat.EndPoint} cannot be listened on: something else listens there"),
         SocketError.AccessDenied => Seating.Of(key, PortFault.Forbidden, $"{seat.EndPoint} cannot be listened on: port {seat.Number} is for privileged processes, and this is none"),

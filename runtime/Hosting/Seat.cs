@@ -15,6 +15,9 @@ internal sealed record Seat(IPAddress Address, int Number, Transport Transport, 
         Number == other.Number && Number != 0 && Transport == other.Transport
         && (Address.Equals(other.Address) || Includes(Address, other.Address) || Includes(other.Address, Address));
 
+    /// <summary>The place over UDP that belongs to one over TCP, and the other way round.</summary>
+    public Seat Half => this with { Transport = Transport == Transport.Tcp ? Transport.Udp : Transport.Tcp };
+
     private static bool Includes(IPAddress all, IPAddress one) =>
         all.Equals(IPAddress.IPv6Any) || (all.Equals(IPAddress.Any) && one.AddressFamily == IPAddress.Any.AddressFamily);
 }

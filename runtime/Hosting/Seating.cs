@@ -22,6 +22,9 @@ internal sealed class Seating
 
     public List<PortProblem> Problems { get; } = [];
 
+    /// <summary>HTTPS ports that cannot have their place over UDP.</summary>
+    public List<PortProblem> WithoutHttp3 { get; } = [];
+
     /// <summary>In the order in which the Gateway asks for their addresses.</summary>
     public IReadOnlyList<Seat> Of(PortKey key) => _seats.TryGetValue(key, out var seats) ? seats : [];
 
@@ -30,7 +33,8 @@ internal sealed class Seating
 
     /// <param name="rank">Gateways by precedence: of two that want one port of an address, the first has it.</param>
     /// <param name="granted">The address of a Gateway that leaves the choice.</param>
-    public static Seating Of(Generation generation, IEnumerable<ObjectName> rank, Func<ObjectName, IPAddress> granted, DataPlaneOptions options)
+    /// <param name="http3">Whether HTTPS ports have a place over UDP as well.</param>
+    public static Seating Of(Generation generation, IEnumerable<ObjectName> rank, Func<ObjectName, IPAddress> granted, DataPlaneOptions options, bool http3 = false)
     {
         var seating = new Seating(options);
         var ports = new Dictionary<ObjectName, List<PortKey>>();
@@ -41,7 +45,31 @@ internal sealed class Seating
         }
         foreach (var gateway in rank)
             if (ports.TryGetValue(gateway, out var own)) seating.Place(gateway, own, generation.AddressesOf(gateway), granted);
+        if (http3) seating.PlaceHalves(generation);
         return seating;
+    }
+
+    /// <summary>What the plan itself has over UDP comes first, whoever's it is.</summary>
+    private void PlaceHalves(Generation generation)
+    {
+        foreach (var (seat, key) in new List<KeyValuePair<Seat, PortKey>>(_taken))
+            if (seat.Transport == Transport.Tcp && generation.PortOf(key) is { IsHttps: true, Source.Listeners.IsEmpty: false })
+                PlaceHalf(seat.Half, key);
+    }
+
+    private void PlaceHalf(Seat half, PortKey key)
+    {
+        if (!_numbers.TryGetValue((half.Number, Transport.Udp), out var others)) _numbers[(half.Number, Transport.Udp)] = others = [];
+        var other = others.Find(other => half.Excludes(other) || _taken[other] == key with { Transport = Transport.Udp });
+        if (other is null)
+        {
+            others.Add(half);
+            _taken[half] = key;
+        }
+        else
+        {
+            WithoutHttp3.Add(Of(key, PortFault.Claimed, $"HTTP/3 is not served, for Gateway {_taken[other].Gateway} has a UDP listener at {other.EndPoint}"));
+        }
     }
 
     private void Place(ObjectName gateway, List<PortKey> ports, IReadOnlyList<string> asked, Func<ObjectName, IPAddress> granted)

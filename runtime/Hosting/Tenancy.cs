@@ -4,10 +4,18 @@ namespace Sluice.Runtime.Hosting;
 internal sealed class Tenancy(PortKey key)
 {
     private volatile bool _over;
+    private volatile bool _speaksHttp3;
 
     public PortKey Key => key;
 
     public bool IsOver => _over;
+
+    /// <summary>Whether clients may come to the same place over HTTP/3 as well.</summary>
+    public bool SpeaksHttp3
+    {
+        get => _speaksHttp3;
+        set => _speaksHttp3 = value;
+    }
 
     public void End() => _over = true;
 }

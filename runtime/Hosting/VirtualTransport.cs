@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Sluice.Runtime.Hosting;
 
 /// <summary>The ways in which Kestrel can be handed a connection.</summary>
-internal enum Pipeline { Http1, H2c, Https, Stream, Terminate }
+internal enum Pipeline { Http1, H2c, Https, Stream, Terminate, Http3 }
 
 /// <summary>An endpoint that exists in this process only; what it accepts was accepted elsewhere.</summary>
 internal sealed class VirtualEndPoint(Pipeline pipeline) : EndPoint
@@ -34,7 +34,9 @@ internal sealed class VirtualTransport : IConnectionListenerFactory, IConnection
 
     private sealed class Queue(Pipeline pipeline) : IConnectionListener
     {
-        private readonly Channel<ConnectionContext> _waiting = Channel.CreateUnbounded<ConnectionContext>();
+        // Kestrel's loop only hands on what it is given: it may do so on the thread that offers.
+        private readonly Channel<ConnectionContext> _waiting =
+            Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true, AllowSynchronousContinuations = true });
 
         public EndPoint EndPoint { get; } = new VirtualEndPoint(pipeline);
 

@@ -1,7 +1,5 @@
 using System.Collections.Generic;
-using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using LanguageExt;
 using Sluice.Compiler.Ir;
 using Sluice.Runtime.Hosting;
@@ -13,12 +11,11 @@ namespace Sluice.Runtime.Loading;
 /// The certificates of one Gateway with their keys. One whose key did not arrive or does not fit is left out and reported:
 /// its listener refuses handshakes rather than present another one's certificate.
 /// </summary>
-internal sealed class CertificateLoading(GatewayPlan gateway, Map<Hash, KeyMaterial> keys, LoadedGateway before)
+internal sealed class CertificateLoading(GatewayPlan gateway, Map<Hash, KeyMaterial> keys, ReadyCertificates ready)
 {
-    private readonly Dictionary<string, LoadedCertificate> _loaded = [];
+    private readonly Dictionary<string, ServerCertificate> _found = [];
     private readonly List<ListenerProblem> _problems = [];
 
-    public IReadOnlyDictionary<string, LoadedCertificate> Loaded => _loaded;
     public IReadOnlyList<ListenerProblem> Problems => _problems;
 
     public ServerCertificate[] Of(PortKey port, string listener, Arr<CertificateUse> uses)
@@ -36,32 +33,16 @@ internal sealed class CertificateLoading(GatewayPlan gateway, Map<Hash, KeyMater
     /// <summary>A certificate of the plan with its key, or what keeps it from being presented.</summary>
     public (ServerCertificate? Certificate, string Problem) Find(Hash hash)
     {
-        if (_loaded.TryGetValue(hash.Hex, out var there)) return (there.Certificate, "");
+        if (_found.TryGetValue(hash.Hex, out var found)) return (found, "");
         if (gateway.Certificates.Find(hash).Case is not Certificate certificate) return (null, $"certificate {hash} is not in the plan");
         if (keys.Find(hash).Case is not KeyMaterial key) return (null, $"the key of {certificate.Secret} is missing");
-        if (before.Certificates.TryGetValue(hash.Hex, out var known) && known.Source == key)
-        {
-            _loaded[hash.Hex] = known;
-            return (known.Certificate, "");
-        }
         try
         {
-            var ready = new ServerCertificate(Context(key), [.. certificate.Names]);
-            _loaded[hash.Hex] = new(key, ready);
-            return (ready, "");
+            return (_found[hash.Hex] = ready.Of(key, certificate.Names), "");
         }
         catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
         {
             return (null, $"{certificate.Secret} holds no usable certificate and key");
         }
-    }
-
-    private static SslStreamCertificateContext Context(KeyMaterial key)
-    {
-        var leaf = X509Certificate2.CreateFromPem(key.CertificatePem, key.PrivateKeyPem);
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPem(key.CertificatePem);
-        // Offline: what the Secret holds is what is sent; no issuer is fetched from anywhere.
-        return SslStreamCertificateContext.Create(leaf, chain, offline: true);
     }
 }

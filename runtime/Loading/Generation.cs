@@ -5,6 +5,7 @@ using Sluice.Runtime.Datagrams;
 using Sluice.Runtime.Forwarding;
 using Sluice.Runtime.Hosting;
 using Sluice.Runtime.Matching;
+using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Loading;
 
@@ -41,6 +42,9 @@ public sealed class Generation
     /// <summary>The nodes by their hashes, for the next generation to take over.</summary>
     internal FrozenDictionary<ObjectName, LoadedGateway> Gateways { get; }
     internal Backends Backends { get; }
+
+    /// <summary>What handshakes present, of all Gateways together, for the next generation to take over.</summary>
+    internal IReadOnlyDictionary<string, ServerCertificate> Certificates { get; init; } = FrozenDictionary<string, ServerCertificate>.Empty;
 
     /// <summary>The backends that this generation speaks to, and where they are.</summary>
     internal IReadOnlyList<BackendUse> Uses { get; }

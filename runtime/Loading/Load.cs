@@ -28,10 +28,11 @@ public static class Load
         var uses = new Dictionary<BackendKey, BackendUse>();
         var problems = new List<ListenerProblem>();
         var silent = new List<BackendProblem>();
+        var ready = new ReadyCertificates(previous.Certificates);
         foreach (var gateway in plan.Plan.Gateways)
         {
             var before = previous.Gateways.GetValueOrDefault(gateway.Gateway, LoadedGateway.None);
-            var certificates = new CertificateLoading(gateway, keys, before);
+            var certificates = new CertificateLoading(gateway, keys, ready);
             var authorities = new AuthorityLoading(gateway);
             var clients = new ClientLoading(authorities, before);
             var backends = BackendsOf(gateway, new(authorities, certificates), previous.Backends, uses, silent);
@@ -53,12 +54,13 @@ public static class Load
                     if (Unserved.Of(listener) is { } missing) problems.Add(new(key, listener.Name, NotYet(missing)));
                 if (!Unserved.IsClosed(port)) ports[key] = PortOf(key, port, tables, certificates, clients, streams, previous.PortOf(key), problems);
             }
-            gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, certificates.Loaded, clients.Loaded) { Streams = streams.Loaded };
+            gateways[gateway.Gateway] = new(tables, loading.Hosts, actions, clients.Loaded) { Streams = streams.Loaded };
             problems.AddRange(certificates.Problems);
         }
         return new(ports.ToFrozenDictionary(), gateways.ToFrozenDictionary(), previous.Backends, [.. uses.Values], problems, silent)
         {
             Datagrams = datagrams.ToFrozenDictionary(),
+            Certificates = ready.All,
             Addresses = plan.Plan.Gateways.ToFrozenDictionary(gateway => gateway.Gateway, gateway => gateway.Surroundings.Addresses.ToArray()),
         };
     }
@@ -104,25 +106,29 @@ public static class Load
         StreamLoading streams, Port? before, List<ListenerProblem> problems)
     {
         var (listeners, forRequests) = (new HostGroups<Listener>(), new HostGroups<Listener>());
+        var (mute, choosesByOffer) = ("", false);
         foreach (var listener in port.Listeners)
         {
             var (trust, isClosed) = Trust(listener.Name, listener.Clients);
             var loaded = new Listener(listener.Name, tables[listener.Table.Hex].Table, isClosed ? [] : certificates.Of(key, listener.Name, listener.Certificates)) { Clients = trust };
+            choosesByOffer |= loaded.ChoosesByOffer;
             listeners.Add(listener.Host, loaded);
             forRequests.Add(listener.Host, loaded);
         }
-        var mute = "";
         foreach (var stream in port.Streams)
         {
             var (trust, isClosed) = Trust(stream.Name, stream.Clients);
             var presented = isClosed ? [] : certificates.Of(key, stream.Name, stream.Certificates);
             if (stream.Mode == StreamMode.Terminate && presented.Length == 0) mute += $"{stream.Name}\n";
-            listeners.Add(stream.Host, new(stream.Name, Table.Empty, presented) { Clients = trust, Stream = streams.Of(stream) });
+            var loaded = new Listener(stream.Name, Table.Empty, presented) { Clients = trust, Stream = streams.Of(stream) };
+            choosesByOffer |= loaded.ChoosesByOffer;
+            listeners.Add(stream.Host, loaded);
         }
         return new(port.Port, port.Protocol is ListenerProtocol.Https or ListenerProtocol.Tls, listeners.Frozen())
         {
             ForRequests = forRequests.Frozen(),
             HasStreams = !port.Streams.IsEmpty,
+            ChoosesByOffer = choosesByOffer,
             Identity = before is not null && before.Source == port && before.Mute == mute ? before.Identity : new(),
             Source = port,
             Mute = mute,

@@ -12,6 +12,9 @@ internal sealed record Listener(string Name, Table Table, ServerCertificate[] Ce
 
     /// <summary>Where connections go whose payload nobody reads; nothing, if it is a listener for requests.</summary>
     public StreamRoutes? Stream { get; init; }
+
+    /// <summary>Whether it has certificates of which a client may be able to verify one and not the other.</summary>
+    public bool ChoosesByOffer { get; } = Array.Exists(Certificates, certificate => certificate.Key != Certificates[0].Key);
 }
 
 /// <summary>A logical port of a Gateway and its listeners, by host.</summary>
@@ -28,6 +31,9 @@ internal sealed record Port(int Number, bool IsHttps, HostIndex<Listener> Listen
 
     /// <summary>Whether any listener takes connections as they are.</summary>
     public bool HasStreams { get; init; }
+
+    /// <summary>Whether what the client can verify decides on the certificate of any listener.</summary>
+    public bool ChoosesByOffer { get; init; }
 
     /// <summary>The same object in two generations only if streams on this port fare alike in both.</summary>
     public object Identity { get; init; } = new();

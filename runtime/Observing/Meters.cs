@@ -64,9 +64,11 @@ internal sealed class Meters
 
     public void PlanChanged() => _planChanges.Add(1);
 
-    public void Opened(ConnectionContext connection)
+    public void Opened() => Interlocked.Increment(ref _connections);
+
+    /// <summary>Counts the connection until it is closed.</summary>
+    public void Follow(BaseConnectionContext connection)
     {
-        Interlocked.Increment(ref _connections);
         connection.ConnectionClosed.UnsafeRegister(static meters => Interlocked.Decrement(ref ((Meters)meters!)._connections), this);
     }
 
@@ -87,7 +89,7 @@ internal sealed class Meters
         {
             { "http.request.method", MethodOf(exchange.Method) },
             { "url.scheme", Scheme(exchange) },
-            { "network.protocol.version", HttpProtocol.IsHttp2(exchange.Http.Request.Protocol) ? "2" : "1.1" },
+            { "network.protocol.version", Version(exchange.Http.Request.Protocol) },
         };
         if (result.Status > 0) tags.Add("http.response.status_code", StatusText(result.Status));
         AddPlace(ref tags, exchange);
@@ -122,6 +124,9 @@ internal sealed class Meters
         "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "CONNECT" or "OPTIONS" or "TRACE" or "PATCH" => method,
         _ => "_OTHER",
     };
+
+    /// <summary>The version of HTTP as the conventions write it.</summary>
+    public static string Version(string protocol) => HttpProtocol.IsHttp3(protocol) ? "3" : HttpProtocol.IsHttp2(protocol) ? "2" : "1.1";
 
     private static string Scheme(Exchange exchange) => exchange.Origin.IsTls ? "https" : "http";
 

@@ -125,7 +125,7 @@ internal sealed class Tracing(ActivitySource source, bool joins)
             .. known == exchange.Method ? (ReadOnlySpan<KeyValuePair<string, object?>>)[] : [new("http.request.method_original", exchange.Method)],
             new("url.scheme", exchange.Origin.IsTls ? "https" : "http"),
             new("url.path", RawTarget.Of(exchange.Target).Path.ToString()),
-            new("network.protocol.version", HttpProtocol.IsHttp2(http.Request.Protocol) ? "2" : "1.1"),
+            new("network.protocol.version", Meters.Version(http.Request.Protocol)),
             new("server.address", exchange.Host),
             new("server.port", exchange.Origin.Key.Port),
             new("client.address", exchange.Origin.Peer),

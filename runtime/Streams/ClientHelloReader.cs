@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Sluice.Runtime.Matching;
+using Sluice.Runtime.Tls;
 
 namespace Sluice.Runtime.Streams;
 
@@ -28,6 +29,11 @@ internal sealed class ClientHelloReader(int most) : IDisposable
     private byte[] _message = [];
     private int _length;
     private long _next;
+    private bool _isWhole;
+
+    /// <summary>What the client can verify; nothing, unless there is a whole ClientHello.</summary>
+    public ClientOffer? Offer() =>
+        _isWhole && Parts(_message.AsSpan(MessageHeader, LengthOf(_message)), out var suites, out var extensions) ? ClientOffer.Of(suites, extensions) : null;
 
     /// <summary>What the octets say; nothing, as long as more are needed.</summary>
     /// <param name="seen">Everything that the connection has brought so far, from its first octet.</param>
@@ -47,7 +53,9 @@ internal sealed class ClientHelloReader(int most) : IDisposable
             if (body.Length < length) return TooEarly(body);
             Take(body.Slice(0, length));
             _next += RecordHeader + length;
-            if (Whole() is { } told) return told;
+            if (Whole() is not { } told) continue;
+            _isWhole = told is ClientHello.Whole;
+            return told;
         }
     }
 
@@ -95,16 +103,20 @@ internal sealed class ClientHelloReader(int most) : IDisposable
 
     private static int LengthOf(ReadOnlySpan<byte> start) => (start[1] << 16) | (start[2] << 8) | start[3];
 
-    private static ClientHello Body(ReadOnlySpan<byte> body)
+    private static ClientHello Body(ReadOnlySpan<byte> body) =>
+        Parts(body, out _, out var extensions) ? Extensions(extensions) : Unusable(HelloFault.Malformed);
+
+    /// <summary>False, if the message is not made of what a ClientHello is made of.</summary>
+    private static bool Parts(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> suites, out ReadOnlySpan<byte> extensions)
     {
-        if (body.Length < BeforeSession || body[0] != 3) return Unusable(HelloFault.Malformed);
+        suites = extensions = default;
+        if (body.Length < BeforeSession || body[0] != 3) return false;
         var rest = body[BeforeSession..];
-        if (!Vector(ref rest, 1, out var session) || session.Length > 32) return Unusable(HelloFault.Malformed);
-        if (!Vector(ref rest, 2, out var suites) || suites.Length < 2 || suites.Length % 2 != 0) return Unusable(HelloFault.Malformed);
-        if (!Vector(ref rest, 1, out var compressions) || compressions.IsEmpty) return Unusable(HelloFault.Malformed);
+        if (!Vector(ref rest, 1, out var session) || session.Length > 32) return false;
+        if (!Vector(ref rest, 2, out suites) || suites.Length < 2 || suites.Length % 2 != 0) return false;
+        if (!Vector(ref rest, 1, out var compressions) || compressions.IsEmpty) return false;
         // Versions before TLS 1.3 may leave the extensions out altogether.
-        if (rest.IsEmpty) return ClientHello.Unnamed;
-        return Vector(ref rest, 2, out var extensions) && rest.IsEmpty ? Extensions(extensions) : Unusable(HelloFault.Malformed);
+        return rest.IsEmpty || Vector(ref rest, 2, out extensions) && rest.IsEmpty;
     }
 
     private static ClientHello Extensions(ReadOnlySpan<byte> rest)
@@ -144,7 +156,7 @@ internal sealed class ClientHelloReader(int most) : IDisposable
     }
 
     /// <summary>Octets after their count, which is a number of one or two octets.</summary>
-    private static bool Vector(ref ReadOnlySpan<byte> rest, int count, out ReadOnlySpan<byte> content)
+    private static bool Vector(scoped ref ReadOnlySpan<byte> rest, int count, out ReadOnlySpan<byte> content)
     {
         content = default;
         if (rest.Length < count) return false;

@@ -8,12 +8,11 @@ namespace Sluice.Runtime.Streams;
 /// <summary>Reads the ClientHello of a connection and leaves all of its octets unread.</summary>
 internal static class HelloPeek
 {
-    /// <param name="most">Octets of the ClientHello, at most.</param>
+    /// <param name="reader">Has read the whole of it afterwards, or as much as was usable.</param>
     /// <param name="patience">How long it may take to arrive.</param>
-    public static async ValueTask<ClientHello> Peek(ConnectionContext connection, int most, TimeSpan patience)
+    public static async ValueTask<ClientHello> Peek(ConnectionContext connection, ClientHelloReader reader, TimeSpan patience)
     {
         using var limit = new CancellationTokenSource(patience);
-        using var reader = new ClientHelloReader(most);
         var input = connection.Transport.Input;
         try
         {

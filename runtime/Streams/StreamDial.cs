@@ -34,14 +34,15 @@ internal sealed class StreamDial
     {
         var at = endpoint.Authority;
         backend.Tls?.Prepare(at);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = endpoint.At is IPEndPoint { AddressFamily: var family } ? new Socket(family, SocketType.Stream, ProtocolType.Tcp) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.NoDelay = true;
         using var limit = new CancellationTokenSource(_timeout);
         try
         {
-            await socket.ConnectAsync(new DnsEndPoint(endpoint.Address, endpoint.Port), limit.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint.At, limit.Token).ConfigureAwait(false);
             if (_told.TryGetValue(backend.Name, out var version))
                 await StreamSide.Send(socket, ProxyHeader.Write(version, ends), limit.Token).ConfigureAwait(false);
-            if (backend.Tls is not { } tls) return new(new StreamSide.Plain(socket), socket);
+            if (backend.Tls is not { } tls) return new(new StreamSide.Plain(socket, []), socket);
             var inside = (SslStream)await tls.Secure(new NetworkStream(socket, ownsSocket: true), at, limit.Token).ConfigureAwait(false);
             return new(new StreamSide.Secure(inside, () => socket.Close(timeout: 0), () => socket.Shutdown(SocketShutdown.Send)), inside);
         }

@@ -4,7 +4,6 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
@@ -110,7 +109,7 @@ internal sealed class StreamRelay(
         var origin = account.Origin;
         var level = _warnings.LevelOf(origin.Gateway, account.Flag ?? "", Environment.TickCount64);
         StreamLog.Refused(logger, level, account.Flag, origin.Peer, origin.Gateway, origin.Key.Port, origin.ServerName);
-        if (origin.Mode == StreamMode.Passthrough && AlertFor(account) is { } alert) await TlsAlert.Send(connection, alert).ConfigureAwait(false);
+        if (origin.Mode == StreamMode.Passthrough && AlertFor(account) is { } alert) await ((RawConnection)connection).Leave(TlsAlert.Of(alert)).ConfigureAwait(false);
         else connection.Abort(new ConnectionAbortedException("nothing takes the connection"));
     }
 
@@ -147,9 +146,8 @@ internal sealed class StreamRelay(
     {
         if (connection.Features.Get<ISslStreamFeature>() is { } tls)
             return new StreamSide.Secure(tls.SslStream, () => connection.Abort(new ConnectionAbortedException("the stream is reset")), static () => { });
-        var socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
-        socket.NoDelay = true;
-        return new StreamSide.Client(connection, socket);
+        var raw = (RawConnection)connection;
+        return new StreamSide.Plain(raw.Socket, raw.TakeAhead());
     }
 
     /// <summary>One direction, to its end. When one breaks off, both peers are told so. Says who broke off, if anybody did.</summary>

@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Connections;
 
 namespace Sluice.Runtime.Streams;
 
@@ -53,62 +52,14 @@ internal abstract class StreamSide
         stream.Moved(octets.Length, fromClient);
     }
 
-    /// <summary>
-    /// A client in plain text. Its octets come out of Kestrel's pipe, which also holds those that were looked at; ours go to
-    /// the socket itself, for the pipe could not end one direction alone.
-    /// </summary>
-    public sealed class Client(ConnectionContext connection, Socket socket) : StreamSide
+    /// <summary>Either peer in plain text.</summary>
+    /// <param name="ahead">What was read from it to find out who it is.</param>
+    public sealed class Plain(Socket socket, byte[] ahead) : StreamSide
     {
         public override async Task CopyTo(StreamSide other, LiveStream stream, bool fromClient)
         {
-            var input = connection.Transport.Input;
-            while (true)
-            {
-                var read = await input.ReadAsync().ConfigureAwait(false);
-                if (!read.Buffer.IsSingleSegment) await PassAll(read.Buffer, other, stream, fromClient).ConfigureAwait(false);
-                else if (!read.Buffer.IsEmpty) await Pass(read.Buffer.First, other, stream, fromClient).ConfigureAwait(false);
-                input.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted) return;
-            }
-        }
-
-        public override ValueTask Write(ReadOnlyMemory<byte> octets) => Send(socket, octets);
-
-        public override ValueTask Finish()
-        {
-            socket.Shutdown(SocketShutdown.Send);
-            return default;
-        }
-
-        public override void Reset() => connection.Abort(new ConnectionAbortedException("the stream is reset"));
-
-        /// <summary>Pipes keep octets in small pieces; a copy costs less than a call for each.</summary>
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-        private static async ValueTask PassAll(ReadOnlySequence<byte> all, StreamSide other, LiveStream stream, bool fromClient)
-        {
-            var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
-            try
-            {
-                while (!all.IsEmpty)
-                {
-                    var part = all.Slice(0, Math.Min(all.Length, ChunkSize));
-                    part.CopyTo(chunk);
-                    await Pass(chunk.AsMemory(0, (int)part.Length), other, stream, fromClient).ConfigureAwait(false);
-                    all = all.Slice(part.Length);
-                }
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(chunk);
-            }
-        }
-    }
-
-    /// <summary>A backend in plain text.</summary>
-    public sealed class Plain(Socket socket) : StreamSide
-    {
-        public override async Task CopyTo(StreamSide other, LiveStream stream, bool fromClient)
-        {
+            if (ahead.Length > 0) await Pass(ahead, other, stream, fromClient).ConfigureAwait(false);
+            ahead = [];
             while (true)
             {
                 // Nothing is rented for a connection that waits.
@@ -116,13 +67,14 @@ internal abstract class StreamSide
                 var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
                 try
                 {
+                    int count;
                     do
                     {
-                        var count = await socket.ReceiveAsync(chunk.AsMemory(0, ChunkSize)).ConfigureAwait(false);
+                        count = await socket.ReceiveAsync(chunk.AsMemory(0, ChunkSize)).ConfigureAwait(false);
                         if (count == 0) return;
                         await Pass(chunk.AsMemory(0, count), other, stream, fromClient).ConfigureAwait(false);
                     }
-                    while (socket.Available > 0);
+                    while (count == ChunkSize && socket.Available > 0);
                 }
                 finally
                 {

@@ -1,7 +1,3 @@
-using System.IO;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Connections;
-
 namespace Sluice.Runtime.Streams;
 
 /// <summary>
@@ -18,14 +14,4 @@ internal static class TlsAlert
     private const byte Fatal = 2;
 
     public static byte[] Of(byte description) => [AlertRecord, 3, 3, 0, 2, Fatal, description];
-
-    /// <summary>The connection closes in order after this, so that the alert arrives.</summary>
-    public static async ValueTask Send(ConnectionContext connection, byte description)
-    {
-        try
-        {
-            await connection.Transport.Output.WriteAsync(Of(description)).ConfigureAwait(false);
-        }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException) { }
-    }
 }

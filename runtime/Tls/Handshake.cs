@@ -32,8 +32,9 @@ internal sealed class Handshake(CurrentGeneration current, ILogger logger)
             throw new AuthenticationException($"no listener of {origin.Gateway} port {origin.Key.Port} serves the server name");
         if (listener.Stream?.Mode != origin.Mode)
             throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} takes connections in another way by now");
-        if (ServerCertificate.Choose(listener.Certificates, name) is not { } certificate)
+        if (ServerCertificate.Choose(listener.Certificates, name, origin.Offer) is not { } certificate)
             throw new AuthenticationException($"listener {listener.Name} of {origin.Gateway} has no usable certificate");
+        origin.Offer = null;
         origin.ServerName = name.ToString();
         if (certificate.NotAfter < DateTime.UtcNow) Warn(origin, listener.Name, certificate);
         var options = new SslServerAuthenticationOptions

@@ -28,6 +28,9 @@ internal sealed record RunRequest(Arr<string> Paths, CompileOptions Options, Opt
     /// <summary>Who is told of clients by it.</summary>
     public IReadOnlyDictionary<ServicePort, ProxyProtocol> ProxyProtocolTo { get; init; } = new Dictionary<ServicePort, ProxyProtocol>();
     public bool DemoBackends { get; init; }
+
+    /// <summary>Whether HTTPS listeners speak HTTP/3 as well, where the machine can.</summary>
+    public bool Http3 { get; init; }
     public bool Verbose { get; init; }
 
     /// <summary>What is told of the traffic.</summary>
@@ -51,6 +54,7 @@ internal sealed record RunRequest(Arr<string> Paths, CompileOptions Options, Opt
         EphemeralPorts = EphemeralPorts,
         ReadinessDelay = Farewell,
         SessionKeys = SessionKeys,
+        Http3 = Http3,
         ProxyProtocolFrom = ProxyProtocolFrom,
         ProxyProtocolTo = ProxyProtocolTo,
     };

@@ -6,6 +6,7 @@ using Sluice.Compiler.Ir;
 using Sluice.Compiler.Values;
 using Sluice.Compiler.Verification;
 using Sluice.Runtime.Hosting;
+using Sluice.Runtime.Quic;
 
 namespace Sluice.Adapters.Cli.Running;
 
@@ -64,6 +65,7 @@ internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBacken
         .Bind(port => port.Listeners.Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, port.Protocol == ListenerProtocol.Https ? "https" : "http", Transport.Tcp))
             + port.Streams.Bind(listener => Rows(gateway.Gateway, port, listener.Name, listener.Host, Scheme(listener.Mode), listener.Mode == StreamMode.Udp ? Transport.Udp : Transport.Tcp)));
 
+    /// <summary>As <c>sluice explain</c> takes it.</summary>
     private static string Scheme(StreamMode mode) => mode switch
     {
         StreamMode.Udp => "udp",
@@ -79,7 +81,15 @@ internal sealed class ServedPlan(RunRequest request, DataPlane plane, DemoBacken
             .Map(address => new Served(gateway.ToString(), listener, host.ToString(), address));
     }
 
-    private Arr<string> Remarks(Plan plan) =>
+    private Arr<string> Remarks(Plan plan) => Routing(plan) + Quic;
+
+    /// <summary>Why HTTP/3 is not there although it was asked for.</summary>
+    private Arr<string> Quic =>
+        !request.Http3 ? Empty
+        : QuicSupport.IsThere ? toArray(plane.WithoutHttp3.Select(problem => problem.ToString()))
+        : Array(QuicSupport.Hint);
+
+    private Arr<string> Routing(Plan plan) =>
         !plan.Gateways.IsEmpty ? Plans.Unknown(plan).Map(service => $"Service {service} has no EndpointSlice in the input; its requests are answered 503")
         : Array(request.Gateway.Match(
             name => $"nothing is served: the input has no Gateway {name} that is ours",

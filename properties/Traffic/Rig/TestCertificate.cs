@@ -31,9 +31,11 @@ internal sealed class TestCertificate
         return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(Key.CertificatePem, Key.PrivateKeyPem), sent, offline: true);
     }
 
-    public static TestCertificate For(string name)
+    public static TestCertificate For(string name) => For(name, ECCurve.NamedCurves.nistP256);
+
+    public static TestCertificate For(string name, ECCurve curve)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var key = ECDsa.Create(curve);
         var request = new CertificateRequest($"CN={name.Replace("*", "any", StringComparison.Ordinal)}", key, HashAlgorithmName.SHA256);
         return Signed(name, request, key.ExportPkcs8PrivateKeyPem());
     }

@@ -105,7 +105,8 @@ internal sealed class TestPlane : IAsyncDisposable
         return secured;
     }
 
-    private bool Note(X509Certificate? certificate)
+    /// <summary>Takes every certificate, and keeps it in mind.</summary>
+    public bool Note(X509Certificate? certificate)
     {
         if (certificate is null) return false;
         Presented.Enqueue(Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256)));
