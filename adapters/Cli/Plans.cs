@@ -19,10 +19,12 @@ internal static class Plans
 
     /// <summary>How many routes take part, each once.</summary>
     public static int Routes(Plan plan) => plan.Gateways
-        .SelectMany(gateway => gateway.Tables.Values)
-        .SelectMany(table => table.Hosts)
-        .SelectMany(host => host.Entries)
-        .Select(entry => (entry.From.Kind, entry.From.Route))
+        .SelectMany(gateway => gateway.Tables.Values
+            .SelectMany(table => table.Hosts)
+            .SelectMany(host => host.Entries)
+            .Select(entry => entry.From)
+            .Concat(gateway.Ports.SelectMany(port => port.Streams).SelectMany(listener => listener.Routes).Select(route => route.From)))
+        .Select(from => (from.Kind, from.Route))
         .Distinct().Count();
 
     /// <summary>The Services that requests are sent to and whose endpoints nobody knows.</summary>

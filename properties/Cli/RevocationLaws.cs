@@ -207,7 +207,8 @@ public sealed class RevocationLaws
             try
             {
                 var answer = await connection.Get("d.test");
-                Assert.True(answer.Status is 200 or 421, $"{answer.Status}");
+                // Misdirected; or not found, where the listener is gone with its last authority.
+                Assert.True(answer.Status is 200 or 404 or 421, $"{answer.Status}");
                 return answer.Status == 200;
             }
             catch (HttpRequestException)
@@ -295,7 +296,7 @@ public sealed class RevocationLaws
                 _end = Ends(_stream);
                 return true;
             }
-            catch (Exception refused) when (refused is AuthenticationException or IOException)
+            catch (Exception refused) when (refused is AuthenticationException or IOException or System.Net.Sockets.SocketException)
             {
                 return false;
             }

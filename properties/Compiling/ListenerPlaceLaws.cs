@@ -116,7 +116,7 @@ public class ListenerPlaceLaws
     private static Candidate Listener(int set, int number, int port, string protocol, string host) => new(
         new(new("gateway.networking.k8s.io", "XListenerSet", new("team", $"set-{set}")), $"l{number}"),
         new(At($"l{number}"), host.Length == 0 ? None : Some(At(host)), At(port), At(protocol), None,
-            new(new(At("Same"), None, Origin.Nowhere), []), Origin.Nowhere));
+            new(new(At("Same"), None, Origin.Nowhere), Arr<RouteGroupKind>.Empty), Origin.Nowhere));
 
     private static Located<A> At<A>(A value) => new(value, Origin.Nowhere);
 }

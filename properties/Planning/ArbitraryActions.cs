@@ -15,12 +15,12 @@ internal static class ArbitraryActions
         (1, Guarded(Redirect.Select(to => (Action)new Action.Redirect(to)))),
         (1, Refusal.Select(r => (Action)new Action.Refuse(r.Status, r.Why))));
 
-    /// <summary>What becomes of connections, or of datagrams.</summary>
+    /// <summary>What becomes of connections, or of datagrams. Who is kept follows from the weights, which are dice enough.</summary>
     public static Gen<Action> Passing(BackendProtocol protocol) => Gen.Frequency(
         (4, from size in Gen.Choose(1, 2)
             from clusters in Gen.ArrayOf(Gen.Elements(Pool.Speaking(protocol).ToArray()), size)
             from weights in Gen.ArrayOf(Gen.Choose(1, 9), size)
-            from retired in Gen.SubListOf(Pool.Speaking(protocol).ToArray())
+            let retired = Pool.Speaking(protocol).ToArray().Where((_, index) => ((weights.Sum() >> index) & 1) == 1)
             select Normal(new Action.Split(
                 Compiler.Ir.Filters.None,
                 toArray(clusters.Zip(weights, (cluster, weight) => new Share(weight, Bare(cluster)))),
