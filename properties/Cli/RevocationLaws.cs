@@ -196,7 +196,8 @@ public sealed class RevocationLaws
                 using var connection = await TlsConnection.Open(new(IPAddress.Parse(Address), 17443), "d.test", HttpVersion.Version20, shown);
                 return await Answers(connection);
             }
-            catch (Exception refused) when (refused is AuthenticationException or IOException)
+            // The port itself may be gone with the last authority of its only listener.
+            catch (Exception refused) when (refused is AuthenticationException or IOException or SocketException)
             {
                 return false;
             }
@@ -296,7 +297,7 @@ public sealed class RevocationLaws
                 _end = Ends(_stream);
                 return true;
             }
-            catch (Exception refused) when (refused is AuthenticationException or IOException or System.Net.Sockets.SocketException)
+            catch (Exception refused) when (refused is AuthenticationException or IOException or SocketException)
             {
                 return false;
             }

@@ -25,10 +25,11 @@ internal sealed class Http3Connection : IAsyncDisposable
     /// <summary>H3_NO_ERROR.</summary>
     private const long NoError = 0x100;
 
-    private static readonly Dictionary<int, int> StaticStatuses = new()
+    /// <summary>Places of the static table that hold a status (RFC 9204, appendix A).</summary>
+    private static readonly Dictionary<int, int> StaticStatuses = new[]
     {
-        [24] = 103, [25] = 200, [26] = 304, [27] = 404, [28] = 503, [63] = 100, [64] = 204, [65] = 206, [66] = 302, [67] = 400, [68] = 403, [69] = 421, [70] = 425, [71] = 500,
-    };
+        (24, 103), (25, 200), (26, 304), (27, 404), (28, 503), (63, 100), (64, 204), (65, 206), (66, 302), (67, 400), (68, 403), (69, 421), (70, 425), (71, 500),
+    }.ToDictionary(entry => entry.Item1, entry => entry.Item2);
 
     private readonly QuicConnection _quic;
     private readonly QuicStream _control;
